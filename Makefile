@@ -1,0 +1,98 @@
+# What one can do with a checkout. `make help` lists it.
+# Needs Python 3.11 or newer with venv, make and git; the rest is installed here.
+
+PYTHON ?= python3
+PORT ?= 8000
+# Handed to pytest, as in: make unit ARGS="-k line"
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Stamps: a step runs again only when what it was made from is newer.
+MADE := $(VENV)/made
+RUNTIME := $(MADE)/runtime
+DEV := $(MADE)/dev
+VENDOR := $(MADE)/vendor
+CHROMIUM_FOUND := $(MADE)/chromium
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench vendor install lock texts format clean ruff mypy imports tsc unit
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:$(PORT)/ (PORT=8000)
+	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) $(BIN)/flask --app server demo
+	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) exec $(BIN)/python server.py
+
+test: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## everything: lint, types, import rules, unit, store, journeys, browser
+	@$(MAKE) --no-print-directory -j2 --output-sync=target ruff mypy imports tsc
+	@CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target unit ruff mypy imports tsc
+
+bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each prints ratios
+	@for bench in bench/[a-z]*.py; do \
+		CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; \
+	done
+
+install: $(DEV) $(VENDOR) ## everything a developer needs, without running anything
+vendor: $(VENDOR) ## the browser libraries, into web/static/vendor
+
+ruff: $(DEV) ## lint
+	@$(BIN)/ruff check --quiet
+mypy: $(DEV) ## types of the Python code
+	@$(BIN)/mypy --no-error-summary
+imports: $(DEV) ## import rules
+	@$(BIN)/lint-imports --no-timing > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
+tsc: $(VENDOR) ## types of the browser code
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc -p tsconfig.json
+unit: $(DEV) ## tests that start nothing beside them
+	@$(BIN)/python -m pytest -q -m "not server" $(ARGS)
+
+texts: $(DEV) ## bring the catalogues in web/locale up to date with the code
+	@$(BIN)/python -m setup.texts
+format: $(DEV) ## sort imports, mend what the linter can mend
+	@$(BIN)/ruff check --fix
+
+# The locks are made anew only on purpose; uv is wanted for nothing else.
+COMPILE = $(MADE)/uv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group browser-libraries
+lock: $(VENDOR) ## lock the newest versions allowed by pyproject.toml and package.json
+	@$(PYTHON) -m venv $(MADE)/uv
+	@$(MADE)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only
+
+clean: ## remove everything made here but the hall's data
+	rm -rf $(VENV) node_modules web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@echo "Making .venv ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "Installing what the hall needs ..."
+	@$(PIP) -r requirements.txt
+	@mkdir -p $(MADE) && touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENDOR): package-lock.json package.json .npmrc setup/vendor.py $(RUNTIME)
+	@echo "Fetching the browser libraries ..."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+	@$(BIN)/python setup/vendor.py
+	@touch $@
+
+# Looked up each time: a browser may have come or gone, CHROMIUM may name another.
+.PHONY: $(CHROMIUM_FOUND)
+$(CHROMIUM_FOUND): $(RUNTIME)
+	@$(BIN)/python setup/chromium.py > $@

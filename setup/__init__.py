@@ -1,0 +1,1 @@
+"""What a fresh checkout needs once before the hall can open."""

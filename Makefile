@@ -53,7 +53,7 @@ unit: $(DEV) ## tests that start nothing beside them
 	@$(BIN)/python -m pytest -q -m "not server" $(ARGS)
 
 texts: $(DEV) ## bring the catalogues in web/locale up to date with the code
-	@$(BIN)/python -m setup.texts
+	@$(BIN)/python -m web.texts
 format: $(DEV) ## sort imports, mend what the linter can mend
 	@$(BIN)/ruff check --fix
 

@@ -59,7 +59,7 @@ def chromium_running() -> Iterator[Browser]:
 
 
 class Screens:
-    """The pages one test has open. `complaints` holds every broken policy, uncaught error and failed script."""
+    """The pages one test has open. `complaints` holds every broken policy and uncaught error."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -81,11 +81,14 @@ class Screens:
         profile = self._browser.new_context(
             viewport={"width": width, "height": height}, **{"locale": "zh-CN", **context}
         )
-        profile.expose_function("tellViolation", self.complaints.append)
+        profile.expose_function("tellViolation", self._complain)
         profile.add_init_script(REPORT_VIOLATIONS)
-        profile.on("weberror", lambda thrown: self.complaints.append(f"uncaught: {thrown.error}"))
+        profile.on("weberror", lambda thrown: self._complain(f"uncaught: {thrown.error}"))
         self._contexts.append(profile)
         return profile
+
+    def _complain(self, what: str) -> None:
+        self.complaints.append(what)
 
     def close(self) -> None:
         """Close every page."""

@@ -39,11 +39,9 @@ def free_port() -> int:
 
 def migrate(url: str) -> None:
     """Bring the database at `url` to the product's newest schema."""
-    from hall.store.database import Database
+    from hall.store.migrations import upgrade
 
-    database = Database(url)
-    database.migrate()
-    database.close()
+    upgrade(url)
 
 
 class PostgreSQL:

@@ -8,7 +8,7 @@ ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 # Stamps: a step runs again only when what it was made from is newer.
 MADE := $(VENV)/made
 RUNTIME := $(MADE)/runtime
@@ -22,7 +22,7 @@ CHROMIUM_FOUND := $(MADE)/chromium
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:$(PORT)/ (PORT=8000)
+run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:8000/ (another port: make run PORT=8001)
 	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) $(BIN)/flask --app server demo
 	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) exec $(BIN)/python server.py
 
@@ -46,7 +46,7 @@ ruff: $(DEV) ## lint
 mypy: $(DEV) ## types of the Python code
 	@$(BIN)/mypy --no-error-summary
 imports: $(DEV) ## import rules
-	@$(BIN)/lint-imports --no-timing > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
+	@$(BIN)/lint-imports --no-logo > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
 tsc: $(VENDOR) ## types of the browser code
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc -p tsconfig.json
 unit: $(DEV) ## tests that start nothing beside them
@@ -62,7 +62,7 @@ COMPILE = $(MADE)/uv/bin/uv pip compile pyproject.toml --quiet --universal --pyt
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group browser-libraries
 lock: $(VENDOR) ## lock the newest versions allowed by pyproject.toml and package.json
 	@$(PYTHON) -m venv $(MADE)/uv
-	@$(MADE)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(MADE)/uv/bin/python -m pip install -qq --disable-pip-version-check uv
 	@$(COMPILE) --output-file requirements.txt
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only

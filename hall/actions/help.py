@@ -1,0 +1,3 @@
+"""What is done for those who need more than a number: the bell, and lists to take home."""
+
+from sqlalchemy import insert, select, update

@@ -1,0 +1,288 @@
+"""What the hall refuses, each refusal with its own code, its sentence and the facts it names.
+
+The sentence is Chinese with `{fact}` places; the catalogue `hall` carries the English.
+"""
+
+from typing import ClassVar
+
+from hall.words import _
+
+
+class Refusal(Exception):
+    """Something the hall will not do; `facts` say with whom, where or when."""
+
+    code: ClassVar[str] = "refused"
+    title: ClassVar[str] = _("现在不能这样做")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+
+# --- what is not there -------------------------------------------------------------------
+
+
+class UnknownService(Refusal):
+    code = "unknown-service"
+    title = _("没有这项业务")
+
+
+class UnknownTicket(Refusal):
+    code = "unknown-ticket"
+    title = _("找不到这个号")
+
+
+class UnknownWindow(Refusal):
+    code = "unknown-window"
+    title = _("没有这个窗口")
+
+
+class UnknownHandling(Refusal):
+    code = "unknown-handling"
+    title = _("找不到这次办理")
+
+
+class UnknownDevice(Refusal):
+    code = "unknown-device"
+    title = _("没有这台设备")
+
+
+class UnknownStaff(Refusal):
+    code = "unknown-staff"
+    title = _("没有这位工作人员")
+
+
+class UnknownRecord(Refusal):
+    """A notice, closure, bell or print job that is not (or no longer) there."""
+
+    code = "unknown-record"
+    title = _("找不到这条记录")
+
+
+# --- taking a number -----------------------------------------------------------------------
+
+
+class HallClosed(Refusal):
+    code = "hall-closed"
+    title = _("现在不取号")
+
+
+class ServiceNotOffered(Refusal):
+    code = "service-not-offered"
+    title = _("这项业务目前不办理")
+
+
+class PriorityNotSelfDeclared(Refusal):
+    code = "priority-at-desk"
+    title = _("这项优先请到导办台办理")
+
+
+class TooManyServices(Refusal):
+    code = "too-many-services"
+    title = _("一个号最多办 {most} 项业务")
+
+
+# --- the line and the windows ----------------------------------------------------------------
+
+
+class NobodyWaiting(Refusal):
+    code = "nobody-waiting"
+    title = _("现在没有人等候")
+
+
+class WindowNotOpen(Refusal):
+    code = "window-not-open"
+    title = _("窗口没有开放")
+
+
+class WindowTaken(Refusal):
+    code = "window-taken"
+    title = _("窗口已有工作人员")
+
+
+class ClerkElsewhere(Refusal):
+    code = "clerk-elsewhere"
+    title = _("您已在 {at_window} 号窗口")
+
+
+class NotYourWindow(Refusal):
+    code = "not-your-window"
+    title = _("这不是您的窗口")
+
+
+class StillServing(Refusal):
+    code = "still-serving"
+    title = _("请先办完 {number} 号")
+
+
+class NothingInHand(Refusal):
+    code = "nothing-in-hand"
+    title = _("窗口现在没有在办的号")
+
+
+class StaleHandling(Refusal):
+    code = "stale-handling"
+    title = _("这次办理已经不是当前办理")
+
+
+class WrongMove(Refusal):
+    """A ticket or a handling cannot go from where it is to where it was sent."""
+
+    code = "wrong-move"
+    title = _("这个号现在不能这样操作")
+
+
+class TooSoonToRecall(Refusal):
+    code = "too-soon-to-recall"
+    title = _("请 {wait_s} 秒后再重呼")
+
+
+class TooSoonForMissed(Refusal):
+    code = "too-soon-for-missed"
+    title = _("还不到过号的时候：叫号满 {calls} 次且过 {seconds} 秒")
+
+
+class UndoTooLate(Refusal):
+    code = "undo-too-late"
+    title = _("已过可撤销的时间")
+
+
+class NothingToUndo(Refusal):
+    code = "nothing-to-undo"
+    title = _("没有可撤销的操作")
+
+
+class LackingNotSaid(Refusal):
+    code = "lacking-not-said"
+    title = _("请写明还缺什么材料或不予办理的理由")
+
+
+class WindowDoesNotServe(Refusal):
+    code = "window-does-not-serve"
+    title = _("这个窗口不办这项业务")
+
+
+class PauseReasonMissing(Refusal):
+    code = "pause-reason-missing"
+    title = _("暂停需要说明原因")
+
+
+class NoMoreLater(Refusal):
+    code = "no-more-later"
+    title = _("“我晚点到”最多 {times} 次")
+
+
+# --- ratings ---------------------------------------------------------------------------------
+
+
+class AlreadyRated(Refusal):
+    code = "already-rated"
+    title = _("这次办理已经评价过了")
+
+
+class RatingClosed(Refusal):
+    code = "rating-closed"
+    title = _("这次办理现在不能评价")
+
+
+class WrongPad(Refusal):
+    code = "wrong-pad"
+    title = _("这不是本窗口的办理")
+
+
+class StaffMayNotRate(Refusal):
+    code = "staff-may-not-rate"
+    title = _("工作人员不能代为评价")
+
+
+class UnknownTag(Refusal):
+    code = "unknown-tag"
+    title = _("没有这个评价选项")
+
+
+class TagOfAnotherLevel(Refusal):
+    code = "tag-of-another-level"
+    title = _("这个选项不属于所选的评价")
+
+
+class ReasonMissing(Refusal):
+    code = "reason-missing"
+    title = _("请选一项，或写几句，也可以选“以上都不是”")
+
+
+# --- people, devices, set-up -------------------------------------------------------------------
+
+
+class WrongPassword(Refusal):
+    code = "wrong-password"
+    title = _("用户名或密码不对")
+
+
+class WeakPassword(Refusal):
+    code = "weak-password"
+    title = _("新密码至少 {least} 个字，且不能与姓名或旧密码相同")
+
+
+class LinkUsed(Refusal):
+    code = "link-used"
+    title = _("这个链接已经用过或已经过期")
+
+
+class PairingGone(Refusal):
+    code = "pairing-gone"
+    title = _("配对码不对或已经过期")
+
+
+class NameTaken(Refusal):
+    code = "name-taken"
+    title = _("“{name}”已经有人用了")
+
+
+class MalformedHall(Refusal):
+    code = "malformed-hall"
+    title = _("大厅文件有错")
+
+
+class LastAdministrator(Refusal):
+    code = "last-administrator"
+    title = _("至少要留一位管理员")
+
+
+class PrinterUnknown(Refusal):
+    code = "no-printer"
+    title = _("没有可用的打印机")
+
+
+class PhotoRefused(Refusal):
+    code = "photo-refused"
+    title = _("照片不能用：请用 5 MB 以内的 JPEG 或 PNG")
+
+
+# --- how it is asked ---------------------------------------------------------------------------
+
+
+class Malformed(Refusal):
+    """What was sent does not have the shape the door asks for; `field` and `why` say where."""
+
+    code = "malformed"
+    title = _("填写的内容有误")
+
+
+class TextTooLong(Refusal):
+    code = "text-too-long"
+    title = _("文字太长：最多 {most} 个字")
+
+
+class KeyReused(Refusal):
+    code = "key-reused"
+    title = _("同一个操作编号用在了不同的内容上")
+
+
+class Busy(Refusal):
+    code = "busy"
+    title = _("系统正忙，请稍后再试")
+
+
+class ClockMayNotGoBack(Refusal):
+    code = "clock-backwards"
+    title = _("重放的时钟只能向前")

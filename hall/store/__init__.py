@@ -1,0 +1,1 @@
+"""What a hall remembers: the only place that speaks SQL."""

@@ -1,0 +1,66 @@
+"""What was answered to a request with an Idempotency-Key: kept 24 hours, repeated on a retry."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from hall.errors import KeyReused
+from hall.store.database import Work
+from hall.store.tables import answers
+
+KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status with its JSON body, as first given."""
+
+    status: int
+    body: str
+
+
+_KNOWN = select(answers).where(
+    answers.c.hall_id == bindparam("hall"),
+    answers.c.actor == bindparam("by_actor"),
+    answers.c.door == bindparam("at_door"),
+    answers.c.key == bindparam("with_key"),
+    answers.c.at > bindparam("since"),
+)
+
+
+def known(work: Work, *, door: str, key: str, request: bytes) -> Answer | None:
+    """What was answered to this actor, door and key before; raises KeyReused if the request was another one."""
+    asked = {
+        "hall": work.hall_id,
+        "by_actor": work.actor,
+        "at_door": door,
+        "with_key": key,
+        "since": work.now - KEPT,
+    }
+    row = work.connection.execute(_KNOWN, asked).one_or_none()
+    if row is None:
+        return None
+    if row.body_hash != hashlib.sha256(request).hexdigest():
+        raise KeyReused()
+    return Answer(row.status, row.body)
+
+
+def remember(work: Work, *, door: str, key: str, request: bytes, answer: Answer) -> None:
+    """Keep an answer in the transaction of its deed; what is older than 24 hours goes, a little at a time."""
+    old = select(answers.c.hall_id).where(answers.c.at <= work.now - KEPT).limit(1)
+    if work.connection.execute(old).first() is not None:
+        work.connection.execute(delete(answers).where(answers.c.at <= work.now - KEPT))
+    work.connection.execute(
+        insert(answers).values(
+            hall_id=work.hall_id,
+            actor=work.actor,
+            door=door,
+            key=key,
+            body_hash=hashlib.sha256(request).hexdigest(),
+            status=answer.status,
+            body=answer.body,
+            at=work.now,
+        )
+    )

@@ -1,0 +1,130 @@
+"""Questions about who may come in: sessions, one-time links, device tokens and pairings.
+
+Only hashes of tokens are kept, so that whoever reads the database cannot come in with them.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from hall.store.database import Look, Work
+from hall.store.tables import devices, links, pairings, sessions, staff
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token. Tokens are random and long, so a plain SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def staff_named(connection: Connection, name: str) -> Any | None:
+    """The row (id, hall_id, password_hash, active) of whoever signs in with this name, in any hall."""
+    asked = select(staff.c.id, staff.c.hall_id, staff.c.password_hash, staff.c.active).where(staff.c.name == name)
+    return connection.execute(asked).one_or_none()
+
+
+def password_hash_of(look: Look, who: int) -> str | None:
+    """None until a password was chosen."""
+    return look.connection.execute(select(staff.c.password_hash).where(staff.c.id == who)).scalar_one()
+
+
+def session_of(connection: Connection, token: str, *, now: datetime) -> Any | None:
+    """The row (id, staff_id, hall_id) of a session that still lasts, its person still working here."""
+    asked = (
+        select(sessions.c.id, sessions.c.staff_id, sessions.c.hall_id)
+        .join(staff, staff.c.id == sessions.c.staff_id)
+        .where(sessions.c.token_hash == hashed(token), sessions.c.ended_at.is_(None))
+        .where(sessions.c.expires_at > now, staff.c.active)
+    )
+    return connection.execute(asked).one_or_none()
+
+
+def device_with(connection: Connection, token: str) -> Any | None:
+    """The row (id, hall_id) of the device with this token, unless revoked."""
+    asked = select(devices.c.id, devices.c.hall_id).where(
+        devices.c.token_hash == hashed(token), devices.c.revoked_at.is_(None)
+    )
+    return connection.execute(asked).one_or_none()
+
+
+def add_session(work: Work, *, who: int, token: str, expires_at: datetime) -> int:
+    """A new session; returns its id."""
+    made = work.connection.execute(
+        insert(sessions).values(
+            hall_id=work.hall_id, staff_id=who, token_hash=hashed(token), created_at=work.now, expires_at=expires_at
+        )
+    )
+    return int(made.inserted_primary_key[0])
+
+
+def end_sessions(work: Work, *, who: int, only: int | None = None, but: int | None = None) -> list[int]:
+    """End somebody's sessions (one, all, or all but one); returns the ids of those that ended."""
+    which = (sessions.c.staff_id == who) & sessions.c.ended_at.is_(None)
+    if only is not None:
+        which &= sessions.c.id == only
+    if but is not None:
+        which &= sessions.c.id != but
+    ended = work.connection.scalars(update(sessions).where(which).values(ended_at=work.now).returning(sessions.c.id))
+    return list(ended)
+
+
+def add_link(work: Work, *, who: int, token: str, expires_at: datetime) -> None:
+    """A one-time link to choose a password; those made before are void."""
+    work.connection.execute(
+        update(links).where(links.c.staff_id == who, links.c.used_at.is_(None)).values(used_at=work.now)
+    )
+    work.connection.execute(
+        insert(links).values(hall_id=work.hall_id, staff_id=who, token_hash=hashed(token), expires_at=expires_at)
+    )
+
+
+def link_with(connection: Connection, token: str, *, now: datetime) -> Any | None:
+    """The row (id, hall_id, staff_id) of a one-time link that is neither used nor expired."""
+    asked = select(links.c.id, links.c.hall_id, links.c.staff_id).where(
+        links.c.token_hash == hashed(token), links.c.used_at.is_(None), links.c.expires_at > now
+    )
+    return connection.execute(asked).one_or_none()
+
+
+def use_link(work: Work, link: int) -> bool:
+    """Use a link up; False if somebody did before."""
+    used = work.connection.execute(
+        update(links).where(links.c.id == link, links.c.used_at.is_(None)).values(used_at=work.now)
+    )
+    return used.rowcount == 1
+
+
+def set_password_hash(work: Work, *, who: int, password_hash: str) -> None:
+    work.connection.execute(update(staff).where(staff.c.id == who).values(password_hash=password_hash))
+
+
+def photo_of(look: Look, who: int) -> bytes | None:
+    """Somebody's photo as JPEG; None while there is none."""
+    asked = select(staff.c.photo).where(staff.c.id == who, staff.c.hall_id == look.hall_id)
+    return look.connection.execute(asked).scalar_one_or_none()
+
+
+def add_pairing(
+    connection: Connection, *, code: str, secret: str, kind: str, expires_at: datetime
+) -> None:
+    """A device asks to be paired: it shows `code` and keeps `secret`."""
+    connection.execute(
+        insert(pairings).values(code=code, secret_hash=hashed(secret), kind=kind, expires_at=expires_at)
+    )
+
+
+def pairing_with_code(connection: Connection, code: str, *, now: datetime) -> Any | None:
+    """The pairing that shows this code and waits for approval."""
+    asked = select(pairings).where(
+        pairings.c.code == code, pairings.c.expires_at > now, pairings.c.device_id.is_(None)
+    )
+    return connection.execute(asked).first()
+
+
+def pairing_with_secret(connection: Connection, secret: str, *, now: datetime) -> Any | None:
+    """The pairing of whoever holds this secret, while its device has not collected its token."""
+    asked = select(pairings).where(
+        pairings.c.secret_hash == hashed(secret), pairings.c.expires_at > now, pairings.c.collected_at.is_(None)
+    )
+    return connection.execute(asked).one_or_none()

@@ -1,0 +1,291 @@
+"""What is set up in a hall: read whole, kept until it changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, select
+
+from hall.errors import UnknownDevice, UnknownService, UnknownStaff, UnknownWindow
+from hall.rules.device import Device, DeviceKind, Driver, PaperMode, Printer
+from hall.rules.handling import Outcome
+from hall.rules.hours import Closure, DayHours, Hours
+from hall.rules.policy import Policy
+from hall.rules.service import Category, Material, Service
+from hall.rules.staff import Role, Staff
+from hall.rules.text import Text
+from hall.store.tables import (
+    categories,
+    closures,
+    devices,
+    hours,
+    services,
+    staff,
+    window_services,
+    windows,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A window as set up: what does not change while it is open."""
+
+    id: int
+    no: int
+    name: Text
+    area: str | None
+    desk: bool
+    serves_all: bool
+    services: frozenset[int]
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """Everything set up in one hall; `version` is the journal's seq of the latest change."""
+
+    version: int
+    hall: int
+    code: str
+    name: Text
+    address: Text
+    phone: str | None
+    zone: ZoneInfo
+    languages: tuple[str, ...]
+    voice: tuple[str, ...]
+    accent: str
+    welcome: Text
+    ticket_note: Text
+    demo: bool
+    policy: Policy
+    hours: Hours
+    categories: tuple[Category, ...]
+    services: Mapping[int, Service]
+    """Every service ever set up, in the hall's order; `offered` leaves out the withdrawn ones."""
+    posts: Mapping[int, Post]
+    """The windows in use, by id, in the order of their numbers."""
+    staff: Mapping[int, Staff]
+    devices: Mapping[int, Device]
+    printers: Mapping[int, Printer]
+
+    @cached_property
+    def offered(self) -> tuple[Service, ...]:
+        """The services that some window serves."""
+        served = frozenset[int]().union(*(post.services for post in self.posts.values()))
+        return tuple(one for one in self.services.values() if one.active and one.id in served)
+
+    def service_by_code(self, code: str) -> Service:
+        """Raises UnknownService."""
+        for one in self.services.values():
+            if one.code == code and one.active:
+                return one
+        raise UnknownService(service=code)
+
+    def post_by_no(self, no: int) -> Post:
+        """Raises UnknownWindow."""
+        for post in self.posts.values():
+            if post.no == no:
+                return post
+        raise UnknownWindow(window_no=no)
+
+    def staff_by_id(self, who: int) -> Staff:
+        """Raises UnknownStaff."""
+        if who not in self.staff:
+            raise UnknownStaff(staff=who)
+        return self.staff[who]
+
+    def device_by_id(self, device: int) -> Device:
+        """Raises UnknownDevice."""
+        if device not in self.devices:
+            raise UnknownDevice(device=device)
+        return self.devices[device]
+
+    def printer_of(self, device: int | None) -> Printer | None:
+        """The printer a kiosk prints on, or else the hall's first; None without any."""
+        own = self.devices[device].printer if device in self.devices else None
+        if own in self.printers:
+            return self.printers[own]
+        return next(iter(self.printers.values()), None)
+
+    def enquiry(self) -> Service | None:
+        """The help desk's own service, for those who do not know what they need."""
+        return next((one for one in self.offered if one.kind == "enquiry"), None)
+
+
+def read(connection: Connection, row: Any) -> SetUp:
+    """Read the set-up of the hall whose row is given."""
+    this = {"hall": row.id}
+    known = {one.id: _service(one) for one in connection.execute(_SERVICES, this)}
+    people = {one.id: _staff(one) for one in connection.execute(_STAFF, this)}
+    machines = list(connection.execute(_DEVICES, this))
+    policy = Policy.from_facts(row.policy)
+    return SetUp(
+        version=row.set_up,
+        hall=row.id,
+        code=row.code,
+        name=Text(**row.name),
+        address=Text(**row.address),
+        phone=row.phone,
+        zone=ZoneInfo(row.zone),
+        languages=tuple(row.languages),
+        voice=tuple(row.voice),
+        accent=row.accent,
+        welcome=Text(**row.welcome),
+        ticket_note=Text(**row.ticket_note),
+        demo=row.demo,
+        policy=policy,
+        hours=_hours(connection, row, policy),
+        categories=tuple(Category(one.id, one.code, Text(**one.name)) for one in connection.execute(_CATEGORIES, this)),
+        services=known,
+        posts=_posts(connection, this, known),
+        staff=people,
+        devices={one.id: _device(one) for one in machines},
+        printers={
+            one.id: _printer(one) for one in machines if one.kind == DeviceKind.PRINTER and one.revoked_at is None
+        },
+    )
+
+
+_HALL = bindparam("hall")
+_SERVICES = select(services).where(services.c.hall_id == _HALL).order_by(services.c.position, services.c.id)
+_CATEGORIES = select(categories).where(categories.c.hall_id == _HALL).order_by(categories.c.position, categories.c.id)
+_STAFF = (
+    select(
+        staff.c.id,
+        staff.c.hall_id,
+        staff.c.name,
+        staff.c.shown,
+        staff.c.number,
+        staff.c.role,
+        staff.c.habit_window_id,
+        staff.c.active,
+        staff.c.photo_tag,
+    )
+    .where(staff.c.hall_id == _HALL)
+    .order_by(staff.c.number)
+)
+_DEVICES = select(devices).where(devices.c.hall_id == _HALL).order_by(devices.c.id)
+_WINDOWS = select(windows).where(windows.c.hall_id == _HALL, windows.c.active).order_by(windows.c.no)
+_OFFERS = (
+    select(window_services.c.window_id, window_services.c.service_id)
+    .join(windows, windows.c.id == window_services.c.window_id)
+    .where(windows.c.hall_id == _HALL)
+)
+_HOURS = select(hours).where(hours.c.hall_id == _HALL)
+_CLOSURES = select(closures).where(closures.c.hall_id == _HALL).order_by(closures.c.begins)
+
+
+def _texts(rows: list[dict[str, Any]]) -> tuple[Text, ...]:
+    return tuple(Text(**one) for one in rows)
+
+
+def _service(row: Any) -> Service:
+    return Service(
+        id=row.id,
+        code=row.code,
+        prefix=row.prefix,
+        category=row.category_id,
+        kind=row.kind,
+        name=Text(**row.name),
+        summary=Text(**row.summary),
+        materials=tuple(
+            Material(
+                name=Text(**one["name"]),
+                note=Text(**one["note"]) if one["note"] else None,
+                copies=one["copies"],
+                required=one["required"],
+            )
+            for one in row.materials
+        ),
+        conditions=_texts(row.conditions),
+        procedure=_texts(row.procedure),
+        promised=Text(**row.promised),
+        promised_days=row.promised_days,
+        permit=row.permit,
+        usual_outcome=Outcome(row.usual_outcome),
+        popular=row.popular,
+        keywords=tuple(row.keywords),
+        active=row.active,
+    )
+
+
+def _staff(row: Any) -> Staff:
+    return Staff(
+        id=row.id,
+        hall=row.hall_id,
+        name=row.name,
+        shown=Text(**row.shown),
+        number=row.number,
+        role=Role(row.role),
+        habit_window=row.habit_window_id,
+        active=row.active,
+        photo_tag=row.photo_tag,
+    )
+
+
+def _device(row: Any) -> Device:
+    return Device(
+        id=row.id,
+        hall=row.hall_id,
+        kind=DeviceKind(row.kind),
+        name=row.name,
+        window=row.window_id,
+        area=row.area,
+        printer=row.printer_id,
+        paired=row.token_hash is not None,
+        revoked=row.revoked_at is not None,
+    )
+
+
+def _printer(row: Any) -> Printer:
+    return Printer(
+        id=row.id,
+        name=row.name,
+        driver=Driver(row.driver),
+        host=row.host,
+        port=row.port,
+        path=row.path,
+        mode=PaperMode(row.mode),
+        columns=row.columns,
+        width=row.width,
+    )
+
+
+def _posts(connection: Connection, this: dict[str, int], known: Mapping[int, Service]) -> dict[int, Post]:
+    named: dict[int, set[int]] = {}
+    for offer in connection.execute(_OFFERS, this):
+        named.setdefault(offer.window_id, set()).add(offer.service_id)
+    active = {one.id for one in known.values() if one.active}
+    usual = {one.id for one in known.values() if one.active and one.kind == "service"}
+    enquiries = active - usual
+    posts = {}
+    for row in connection.execute(_WINDOWS, this):
+        offers = named.get(row.id, set()) & active
+        # All means every service but enquiries: those are the help desk's, or named.
+        offers |= (usual if row.serves_all else set()) | (enquiries if row.desk else set())
+        posts[row.id] = Post(row.id, row.no, Text(**row.name), row.area, row.desk, row.serves_all, frozenset(offers))
+    return posts
+
+
+def _hours(connection: Connection, row: Any, policy: Policy) -> Hours:
+    week: list[DayHours | None] = [None] * 7
+    for day in connection.execute(_HOURS, {"hall": row.id}):
+        week[day.weekday] = DayHours(
+            opens=time.fromisoformat(day.opens),
+            break_from=time.fromisoformat(day.break_from) if day.break_from else None,
+            break_to=time.fromisoformat(day.break_to) if day.break_to else None,
+            closes=time.fromisoformat(day.closes),
+        )
+    shut = [
+        Closure(one.id, one.begins, one.ends, Text(**one.notice))
+        for one in connection.execute(_CLOSURES, {"hall": row.id})
+    ]
+    return Hours(
+        zone=ZoneInfo(row.zone),
+        week=tuple(week),
+        closures=shut,
+        always_open=row.always_open,
+        cutoff=timedelta(minutes=policy.issue_cutoff_min),
+    )

@@ -1,0 +1,517 @@
+"""The whole schema on one page.
+
+Moments are whole milliseconds since 1970 in UTC: the same on both databases, and durations are plain
+subtraction. Every row belongs to a hall. What a column may leave null, and when, stands beside it.
+Constraints stand beneath the deeds: they hold even if a deed were wrong.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy import JSON as Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Whole milliseconds from 1970 to a moment."""
+    since = moment - _EPOCH
+    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, kept as whole milliseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else milliseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in an INTEGER column."""
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _of(table: str, *, null: bool = False) -> Column[int]:
+    return Column(f"{table}_id", Id, ForeignKey(f"{table}s.id"), nullable=null)
+
+
+def _hall() -> Column[int]:
+    return Column("hall_id", Id, ForeignKey("halls.id"), nullable=False)
+
+
+def _one_of(column: str, *words: str) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+# --- the hall and what is set up in it -------------------------------------------------------------
+
+halls = Table(
+    "halls",
+    metadata,
+    _id(),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("name", Json, nullable=False),
+    Column("address", Json, nullable=False),
+    Column("phone", String(40)),  # null until the hall gives its public number
+    Column("zone", String(40), nullable=False),
+    Column("languages", Json, nullable=False),
+    Column("voice", Json, nullable=False),
+    Column("accent", String(7), nullable=False),
+    Column("welcome", Json, nullable=False),
+    Column("ticket_note", Json, nullable=False),
+    Column("always_open", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+    Column("policy", Json, nullable=False),
+    Column("priority_run", Integer, nullable=False, server_default=text("0")),
+    Column("seq", BigInteger, nullable=False, server_default=text("0")),  # head of the journal
+    Column("head_hash", String(64), nullable=False, server_default=text("''")),
+    Column("set_up", BigInteger, nullable=False, server_default=text("0")),  # seq of the latest change of set-up
+)
+
+hours = Table(
+    "hours",
+    metadata,
+    _hall(),
+    Column("weekday", Integer, nullable=False),  # 0 = Monday; a weekday without a row is closed
+    Column("opens", String(5), nullable=False),  # HH:MM in the hall's zone, like the three below
+    Column("break_from", String(5)),  # both null on a day without a break
+    Column("break_to", String(5)),
+    Column("closes", String(5), nullable=False),
+    UniqueConstraint("hall_id", "weekday"),
+)
+
+closures = Table(
+    "closures",
+    metadata,
+    _id(),
+    _hall(),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("notice", Json, nullable=False),
+    Index(None, "hall_id", "ends"),
+    CheckConstraint("ends > begins", name="span"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    _hall(),
+    Column("text", Json, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Index(None, "hall_id"),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    _id(),
+    _hall(),
+    Column("code", String(40), nullable=False),
+    Column("name", Json, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("hall_id", "code"),
+)
+
+services = Table(
+    "services",
+    metadata,
+    _id(),
+    _hall(),
+    Column("code", String(40), nullable=False),
+    Column("prefix", String(1), nullable=False),
+    Column("category_id", Id, ForeignKey("categories.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("name", Json, nullable=False),
+    Column("summary", Json, nullable=False),
+    Column("materials", Json, nullable=False),
+    Column("conditions", Json, nullable=False),
+    Column("procedure", Json, nullable=False),
+    Column("promised", Json, nullable=False),
+    Column("promised_days", Integer),  # null = not promised in days
+    Column("permit", Boolean, nullable=False),
+    Column("usual_outcome", String(20), nullable=False),
+    Column("popular", Boolean, nullable=False),
+    Column("keywords", Json, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    UniqueConstraint("hall_id", "code"),
+    _one_of("kind", "service", "enquiry"),
+)
+
+windows = Table(
+    "windows",
+    metadata,
+    _id(),
+    _hall(),
+    Column("no", Integer, nullable=False),
+    Column("name", Json, nullable=False),
+    Column("area", String(20)),  # null where the hall has no areas
+    Column("desk", Boolean, nullable=False),
+    Column("serves_all", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("state", String(10), nullable=False, server_default=text("'closed'")),
+    Column("pause_reason", String(20)),  # null unless paused
+    Column("pause_next", String(20)),  # null unless 办完这位后暂停 is set
+    Column("staff_id", Id, ForeignKey("staff.id")),  # null when closed
+    Column("since", Moment),  # null until first opened
+    UniqueConstraint("hall_id", "no"),
+    _one_of("state", "open", "paused", "closed"),
+    CheckConstraint("(state = 'closed') = (staff_id IS NULL)", name="clerk"),
+    CheckConstraint("(state = 'paused') = (pause_reason IS NOT NULL)", name="pause_reason"),
+    # One clerk one window; one window one clerk follows from the single column.
+    Index("uq_windows_staff", "staff_id", unique=True),
+)
+
+window_services = Table(
+    "window_services",
+    metadata,
+    Column("window_id", Id, ForeignKey("windows.id"), nullable=False),
+    Column("service_id", Id, ForeignKey("services.id"), nullable=False),
+    UniqueConstraint("window_id", "service_id"),
+)
+
+window_spells = Table(
+    "window_spells",
+    metadata,
+    _id(),
+    _hall(),
+    _of("window"),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("pause_reason", String(20)),  # null unless paused
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment),  # null while it lasts
+    Index("uq_window_spells_open", "window_id", unique=True, sqlite_where=text("ends IS NULL"), postgresql_where=text("ends IS NULL")),
+    Index(None, "hall_id", "begins"),
+)
+
+# --- people and devices --------------------------------------------------------------------------------
+
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    _hall(),
+    Column("name", String(60), nullable=False, unique=True),  # signs in with it, hence unique in all halls
+    Column("shown", Json, nullable=False),
+    Column("number", String(20), nullable=False),
+    Column("role", String(20), nullable=False),
+    # Null for those without a window. No foreign key: staff and windows would each have to exist first.
+    Column("habit_window_id", Id),
+    Column("password_hash", String(200)),  # null until the one-time link is used
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    Column("photo", LargeBinary),  # JPEG, re-encoded here; null = drawn stand-in
+    Column("photo_tag", String(16)),  # changes with the photo; null without one
+    UniqueConstraint("hall_id", "number"),
+    _one_of("role", "clerk", "desk", "manager", "inspector", "administrator"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    _hall(),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # null while it lasts
+    Index(None, "staff_id"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    _hall(),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),  # null until used
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    _id(),
+    _hall(),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("window_id", Id, ForeignKey("windows.id")),  # null unless a pad or a strip
+    Column("area", String(20)),  # null = the whole hall
+    Column("printer_id", Id, ForeignKey("devices.id")),  # null unless it prints
+    Column("driver", String(10)),  # this and the six below: printers only, null where the driver has no use for it
+    Column("mode", String(10)),
+    Column("host", String(200)),
+    Column("port", Integer),
+    Column("path", String(300)),
+    Column("columns", Integer),
+    Column("width", Integer),
+    Column("token_hash", String(64), unique=True),  # null for printers and before pairing
+    Column("paired_at", Moment),  # null before pairing
+    Column("revoked_at", Moment),  # null while in use
+    Index(None, "hall_id"),
+    _one_of("kind", "kiosk", "display", "pad", "printer"),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    _id(),
+    Column("hall_id", Id, ForeignKey("halls.id")),  # null until approved
+    Column("code", String(6), nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("device_id", Id, ForeignKey("devices.id")),  # null until approved
+    Column("collected_at", Moment),  # null until the device has its token
+    Index(None, "code"),
+)
+
+# --- tickets and handlings ---------------------------------------------------------------------------------
+
+counters = Table(
+    "counters",
+    metadata,
+    _hall(),
+    Column("day", Date, nullable=False),
+    Column("prefix", String(1), nullable=False),
+    Column("last", Integer, nullable=False),
+    UniqueConstraint("hall_id", "day", "prefix"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    _hall(),
+    Column("day", Date, nullable=False),
+    Column("prefix", String(1), nullable=False),
+    Column("number", Integer, nullable=False),
+    _of("service"),
+    Column("later_services", Json, nullable=False),  # ids of services still to come, in order
+    Column("status", String(10), nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    Column("waiting_since", Moment, nullable=False),
+    Column("yields", Integer, nullable=False, server_default=text("0")),
+    Column("moved_back", Boolean, nullable=False, server_default=text("false")),
+    Column("later_used", Integer, nullable=False, server_default=text("0")),
+    Column("priority", String(10)),  # null = none
+    Column("help_needs", Json, nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("window_id", Id, ForeignKey("windows.id")),  # null while any window may call it
+    Column("note", String(300), nullable=False, server_default=text("''")),
+    Column("device_id", Id, ForeignKey("devices.id")),  # the kiosk; null if the help desk took it
+    Column("taken_by", Id, ForeignKey("staff.id")),  # who took it for someone; null at a kiosk
+    UniqueConstraint("hall_id", "day", "prefix", "number"),
+    Index(
+        "ix_tickets_in_hall",
+        "hall_id",
+        "taken_at",
+        sqlite_where=text("status IN ('waiting', 'called', 'serving', 'parked')"),
+        postgresql_where=text("status IN ('waiting', 'called', 'serving', 'parked')"),
+    ),
+    Index(None, "hall_id", "day", "status"),
+    _one_of("status", "waiting", "called", "serving", "parked", "missed", "done", "cancelled", "left"),
+    CheckConstraint("yields >= 0", name="yields"),
+    CheckConstraint("number > 0", name="number"),
+)
+
+handlings = Table(
+    "handlings",
+    metadata,
+    _id(),
+    _hall(),
+    Column("day", Date, nullable=False),  # the ticket's
+    _of("ticket"),
+    _of("window"),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    _of("service"),
+    Column("stage", String(10), nullable=False),
+    Column("waiting_since", Moment, nullable=False),
+    Column("called_at", Moment, nullable=False),
+    Column("last_called_at", Moment, nullable=False),
+    Column("announced_at", Moment),  # null until a display has spoken the latest call
+    Column("times_called", Integer, nullable=False),
+    Column("started_at", Moment),  # null until the visitor is at the window
+    Column("ended_at", Moment),  # null while open
+    Column("ending", String(20)),  # null while open
+    Column("why", String(20), nullable=False),
+    Column("lacking", String(1000), nullable=False, server_default=text("''")),
+    Column("rated", Boolean, nullable=False, server_default=text("false")),
+    # At most one open handling per ticket, and one active per window.
+    Index("uq_handlings_open", "ticket_id", unique=True, sqlite_where=text("stage <> 'ended'"), postgresql_where=text("stage <> 'ended'")),
+    Index(
+        "uq_handlings_active",
+        "window_id",
+        unique=True,
+        sqlite_where=text("stage IN ('called', 'serving')"),
+        postgresql_where=text("stage IN ('called', 'serving')"),
+    ),
+    Index(None, "hall_id", "last_called_at"),
+    Index(None, "window_id", "ended_at"),
+    Index(None, "ticket_id"),
+    Index(None, "hall_id", "ended_at"),
+    _one_of("stage", "called", "serving", "parked", "ended"),
+    CheckConstraint("(stage = 'ended') = (ended_at IS NOT NULL)", name="ended_at"),
+    CheckConstraint("(stage = 'ended') = (ending IS NOT NULL)", name="ending"),
+    CheckConstraint("stage <> 'serving' OR started_at IS NOT NULL", name="started_at"),
+)
+
+# --- ratings -------------------------------------------------------------------------------------------------
+
+ratings = Table(
+    "ratings",
+    metadata,
+    _id(),
+    _hall(),
+    _of("handling"),
+    _of("ticket"),
+    _of("window"),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),
+    _of("service"),
+    Column("kind", String(10), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),  # the handling's, so that figures need no join
+    Column("simulated", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("handling_id", "kind"),  # at most one per handling and kind
+    Index(None, "hall_id", "ended_at"),
+    Index(None, "staff_id", "ended_at"),
+    CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    _one_of("kind", "first", "addition"),
+    _one_of("channel", "pad", "link"),
+)
+
+rating_tags = Table(
+    "rating_tags",
+    metadata,
+    _of("rating"),
+    Column("scheme", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("shown", Json, nullable=False),  # the text as it stood on the screen
+    UniqueConstraint("rating_id", "code"),
+)
+
+# --- help and paper ---------------------------------------------------------------------------------------------
+
+bells = Table(
+    "bells",
+    metadata,
+    _id(),
+    _hall(),
+    _of("device"),
+    Column("at", Moment, nullable=False),
+    Column("answered_at", Moment),  # null while nobody went
+    Column("answered_by", Id, ForeignKey("staff.id")),  # null while nobody went
+    Index("uq_bells_open", "device_id", unique=True, sqlite_where=text("answered_at IS NULL"), postgresql_where=text("answered_at IS NULL")),
+    Index(None, "hall_id", "at"),
+)
+
+guides = Table(
+    "guides",
+    metadata,
+    _hall(),
+    Column("day", Date, nullable=False),
+    _of("service"),
+    Column("given", Integer, nullable=False),
+    UniqueConstraint("hall_id", "day", "service_id"),
+)
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    _id(),
+    _hall(),
+    Column("printer_id", Id, ForeignKey("devices.id"), nullable=False),
+    Column("kind", String(20), nullable=False),  # ticket, guide, lacking, test
+    _of("ticket", null=True),  # null for what belongs to no ticket
+    Column("again", Boolean, nullable=False),  # 补打
+    Column("slip", Json, nullable=False),  # what is to be printed, see kiosk/paper.py
+    Column("state", String(10), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("lease", String(32)),  # who is printing it; null unless sent
+    Column("lease_until", Moment),  # null unless sent
+    Column("ended_at", Moment),  # null until printed, failed, uncertain or reprinted
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("fault", String(40), nullable=False, server_default=text("''")),
+    Index("ix_print_jobs_to_do", "printer_id", "id", sqlite_where=text("state IN ('queued', 'sent')"), postgresql_where=text("state IN ('queued', 'sent')")),
+    Index(None, "hall_id", "asked_at"),
+    Index(None, "ticket_id"),
+    _one_of("state", "queued", "sent", "printed", "failed", "uncertain", "reprinted"),
+)
+
+# --- idempotency and the journal ------------------------------------------------------------------------------------
+
+answers = Table(
+    "answers",
+    metadata,
+    _hall(),
+    Column("actor", String(60), nullable=False),
+    Column("door", String(120), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("body_hash", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("hall_id", "actor", "door", "key"),
+    Index(None, "at"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    _hall(),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("facts", Text, nullable=False),  # canonical JSON, the bytes that are hashed
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("hall_id", "seq"),
+    Index(None, "hall_id", "at"),
+)

@@ -104,9 +104,7 @@ def recall(hall: Hall, *, window_no: int, by: int, handling: int | None = None) 
             raise TooSoonToRecall(wait_s=wait)
         times = current.times_called + 1
         handlings.change(work, current, times_called=times, last_called_at=work.now, announced_at=None)
-        work.record(
-            TicketRecalled(ticket=ticket.id, handling=current.id, window=window.id, times_called=times)
-        )
+        work.record(TicketRecalled(ticket=ticket.id, handling=current.id, window=window.id, times_called=times))
         return _called(work, current.id)
 
 
@@ -179,9 +177,7 @@ def missed(hall: Hall, *, window_no: int, by: int, handling: int | None = None) 
             raise TooSoonForMissed(calls=policy.missed_after_calls, seconds=seconds)
         tickets.move(work, ticket, Status.MISSED)
         handlings.end(work, current, Ending.MISSED, at=work.now)
-        work.record(
-            TicketMissed(ticket=ticket.id, number=ticket.text, handling=current.id, window=window.id)
-        )
+        work.record(TicketMissed(ticket=ticket.id, number=ticket.text, handling=current.id, window=window.id))
         _pause_if_planned(work, window)
         return handlings.get(work, current.id)
 
@@ -294,9 +290,7 @@ def undo(hall: Hall, *, window_no: int, by: int, handling: int | None = None) ->
         if (work.now - last.ended_at).total_seconds() > work.policy.undo_s or ratings.is_rated(work, last.id):
             raise UndoTooLate(handling=str(last.id))
         _take_back(work, last, window)
-        work.record(
-            Undone(ticket=last.ticket, handling=last.id, window=window.id, undone=last.ending or "")
-        )
+        work.record(Undone(ticket=last.ticket, handling=last.id, window=window.id, undone=last.ending or ""))
         return _called(work, last.id)
 
 

@@ -1,3 +1,1 @@
 """What is done for those who need more than a number: the bell, and lists to take home."""
-
-from sqlalchemy import insert, select, update

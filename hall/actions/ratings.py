@@ -55,7 +55,6 @@ def rate_by_link(
         return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.LINK, simulated=False)
 
 
-
 def _keep(
     work: Work,
     handling: Handling,

@@ -22,7 +22,7 @@ from hall.events import (
     TicketTaken,
 )
 from hall.rules.handling import Ending
-from hall.rules.line import ahead_of_each, estimate_s
+from hall.rules.line import count_ahead, estimate_s
 from hall.rules.service import Service
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
 from hall.store import handlings, tickets
@@ -100,7 +100,7 @@ def place_of(look: Look, ticket: Ticket) -> Place:
     callers = callers_now(look)
     line = tickets.waiting(look)
     run, cap = look.row.priority_run, look.policy.priority_run
-    ahead = ahead_of_each(line, callers, every_caller(look), run=run, cap=cap)[ticket.id]
+    ahead = count_ahead(line, callers, every_caller(look), run=run, cap=cap)[ticket.id]
     able = sum(1 for one in callers if ticket.service in one.services)
     return Place(ticket, ahead, estimate_s(ahead, windows=able, mean_service_s=handlings.mean_service_s(look)))
 
@@ -146,9 +146,7 @@ def restore(hall: Hall, *, ticket: int) -> Place:
         if one.day != work.today:
             raise WrongMove(number=one.text, status=one.status, to=Status.WAITING)
         places = work.policy.restore_after
-        tickets.move(
-            work, one, Status.WAITING, yields=places, moved_back=True, waiting_since=work.now, window_id=None
-        )
+        tickets.move(work, one, Status.WAITING, yields=places, moved_back=True, waiting_since=work.now, window_id=None)
         work.record(TicketRestored(ticket=one.id, number=one.text, places=places))
         return place_of(work, tickets.get(work, ticket))
 

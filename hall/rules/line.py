@@ -112,12 +112,31 @@ class Caller:
 
 def ahead_of_each(
     waiting: Sequence[Waiting], callers: Sequence[Caller], fallback: Sequence[Caller], *, run: int, cap: int
-) -> dict[int, int]:
-    """How many are ahead of each waiting ticket: ticket id → those called before it by any window able to call it.
+) -> dict[int, frozenset[int]]:
+    """Who is ahead of each waiting ticket: ticket id → those called before it by any window able to call it.
 
     `callers` are the windows now at work; where none of them is able to call a ticket, `fallback`
     (every window of the hall) is asked instead, so that a place is known before a window opens.
     """
+    masks = _masks_ahead(waiting, callers, fallback, run=run, cap=cap)
+    return {
+        ticket: frozenset(one.ticket for place, one in enumerate(waiting) if mask >> place & 1)
+        for ticket, mask in masks.items()
+    }
+
+
+def count_ahead(
+    waiting: Sequence[Waiting], callers: Sequence[Caller], fallback: Sequence[Caller], *, run: int, cap: int
+) -> dict[int, int]:
+    """How many are ahead of each waiting ticket, counted as `ahead_of_each` does."""
+    masks = _masks_ahead(waiting, callers, fallback, run=run, cap=cap)
+    return {ticket: mask.bit_count() for ticket, mask in masks.items()}
+
+
+def _masks_ahead(
+    waiting: Sequence[Waiting], callers: Sequence[Caller], fallback: Sequence[Caller], *, run: int, cap: int
+) -> dict[int, int]:
+    """Ticket id → one bit for each place of `waiting` that is ahead: unions of long lines stay cheap."""
     bit = {one.ticket: 1 << place for place, one in enumerate(waiting)}
     before = {one.ticket: 0 for one in waiting}
     reached: set[int] = set()
@@ -133,7 +152,7 @@ def ahead_of_each(
                     before[ticket] |= passed
                     reached.add(ticket)
                 passed |= bit[ticket]
-    return {ticket: mask.bit_count() for ticket, mask in before.items()}
+    return before
 
 
 def _distinct_lines(waiting: Sequence[Waiting], callers: Sequence[Caller]) -> Mapping[object, list[Waiting]]:

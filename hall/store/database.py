@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, select, text, update
+from sqlalchemy import Connection, CursorResult, Engine, bindparam, create_engine, event, make_url, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -121,9 +121,7 @@ class Database:
         """One consistent reading: nothing changes between its statements."""
         with self.reads.connect() as connection:
             if not self.embedded:
-                connection = connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
 
@@ -270,3 +268,9 @@ class Hall:
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         return connection, self.id, now, self.database.key, self.database.set_ups
 
+
+def new_id(made: CursorResult[Any]) -> int:
+    """The id of the row just inserted."""
+    key = made.inserted_primary_key
+    assert key is not None, "one row was inserted"
+    return int(key[0])

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage
-from hall.store.database import Look, Work
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import halls, handlings
 
 _ACTIVE = sorted([Stage.CALLED, Stage.SERVING])
@@ -130,7 +130,7 @@ def open_one(work: Work, **values: object) -> int:
             **values,
         },
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 def change(work: Work, handling: Handling, **values: object) -> None:
@@ -146,4 +146,3 @@ def end(work: Work, handling: Handling, ending: str, *, at: datetime, **values: 
 def set_priority_run(work: Work, run: int) -> None:
     """Remember how many priority calls in a row were made while others waited."""
     work.connection.execute(update(halls).where(halls.c.id == work.hall_id).values(priority_run=run))
-

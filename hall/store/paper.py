@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from hall.rules.device import JobState
-from hall.store.database import Look, Work
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import print_jobs
 
 LEASE = timedelta(seconds=30)
@@ -62,7 +62,7 @@ def add(work: Work, *, printer: int, kind: str, ticket: int | None, again: bool,
             asked_at=work.now,
         )
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 def claim(work: Work, printers: list[int]) -> Job | None:
@@ -97,7 +97,7 @@ def end(work: Work, *, job: int, lease: str, state: JobState, fault: str = "") -
 
 
 def put_back(work: Work, *, job: int, lease: str, fault: str) -> JobState | None:
-    """A job of which *nothing* was sent goes back to its queue, or fails after three tries; None if the lease is gone."""
+    """A job of which *nothing* was sent goes back, or fails after three tries; None if the lease is gone."""
     asked = select(print_jobs.c.tries).where(print_jobs.c.id == job, print_jobs.c.lease == lease)
     tries = work.connection.execute(asked).scalar_one_or_none()
     if tries is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from hall.store.database import Look, Work
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import devices, links, pairings, sessions, staff
 
 
@@ -26,7 +26,8 @@ def staff_named(connection: Connection, name: str) -> Any | None:
 
 def password_hash_of(look: Look, who: int) -> str | None:
     """None until a password was chosen."""
-    return look.connection.execute(select(staff.c.password_hash).where(staff.c.id == who)).scalar_one()
+    kept: str | None = look.connection.execute(select(staff.c.password_hash).where(staff.c.id == who)).scalar_one()
+    return kept
 
 
 def session_of(connection: Connection, token: str, *, now: datetime) -> Any | None:
@@ -55,7 +56,7 @@ def add_session(work: Work, *, who: int, token: str, expires_at: datetime) -> in
             hall_id=work.hall_id, staff_id=who, token_hash=hashed(token), created_at=work.now, expires_at=expires_at
         )
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 def end_sessions(work: Work, *, who: int, only: int | None = None, but: int | None = None) -> list[int]:
@@ -102,23 +103,18 @@ def set_password_hash(work: Work, *, who: int, password_hash: str) -> None:
 def photo_of(look: Look, who: int) -> bytes | None:
     """Somebody's photo as JPEG; None while there is none."""
     asked = select(staff.c.photo).where(staff.c.id == who, staff.c.hall_id == look.hall_id)
-    return look.connection.execute(asked).scalar_one_or_none()
+    photo: bytes | None = look.connection.execute(asked).scalar_one_or_none()
+    return photo
 
 
-def add_pairing(
-    connection: Connection, *, code: str, secret: str, kind: str, expires_at: datetime
-) -> None:
+def add_pairing(connection: Connection, *, code: str, secret: str, kind: str, expires_at: datetime) -> None:
     """A device asks to be paired: it shows `code` and keeps `secret`."""
-    connection.execute(
-        insert(pairings).values(code=code, secret_hash=hashed(secret), kind=kind, expires_at=expires_at)
-    )
+    connection.execute(insert(pairings).values(code=code, secret_hash=hashed(secret), kind=kind, expires_at=expires_at))
 
 
 def pairing_with_code(connection: Connection, code: str, *, now: datetime) -> Any | None:
     """The pairing that shows this code and waits for approval."""
-    asked = select(pairings).where(
-        pairings.c.code == code, pairings.c.expires_at > now, pairings.c.device_id.is_(None)
-    )
+    asked = select(pairings).where(pairings.c.code == code, pairings.c.expires_at > now, pairings.c.device_id.is_(None))
     return connection.execute(asked).first()
 
 

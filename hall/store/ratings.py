@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from hall.errors import AlreadyRated
 from hall.rules.handling import Handling
 from hall.rules.rating import SCHEME, TAGS, VERSION, Channel, Level, RatingKind
-from hall.store.database import Look, Work
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import handlings, rating_tags, ratings
 
 _RATED = select(ratings.c.handling_id).where(ratings.c.handling_id == bindparam("handling"))
@@ -48,12 +48,18 @@ def add(
     }
     try:
         with work.connection.begin_nested():
-            rating = int(work.connection.execute(insert(ratings), row).inserted_primary_key[0])
+            rating = new_id(work.connection.execute(insert(ratings), row))
     except IntegrityError as error:
         raise AlreadyRated(handling=str(handling.id)) from error
     if tags:
         shown = [
-            {"rating_id": rating, "scheme": SCHEME, "version": VERSION, "code": code, "shown": TAGS[code].text.to_facts()}
+            {
+                "rating_id": rating,
+                "scheme": SCHEME,
+                "version": VERSION,
+                "code": code,
+                "shown": TAGS[code].text.to_facts(),
+            }
             for code in dict.fromkeys(tags)
         ]
         work.connection.execute(insert(rating_tags), shown)

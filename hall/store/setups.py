@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from hall.errors import UnknownDevice, UnknownService, UnknownStaff, UnknownWindow
 from hall.rules.device import Device, DeviceKind, Driver, PaperMode, Printer
@@ -22,6 +22,7 @@ from hall.store.tables import (
     closures,
     devices,
     hours,
+    notices,
     services,
     staff,
     window_services,
@@ -69,6 +70,8 @@ class SetUp:
     staff: Mapping[int, Staff]
     devices: Mapping[int, Device]
     printers: Mapping[int, Printer]
+    notices: tuple[Text, ...]
+    """The lines now shown on the displays."""
 
     @cached_property
     def offered(self) -> tuple[Service, ...]:
@@ -104,10 +107,9 @@ class SetUp:
 
     def printer_of(self, device: int | None) -> Printer | None:
         """The printer a kiosk prints on, or else the hall's first; None without any."""
-        own = self.devices[device].printer if device in self.devices else None
-        if own in self.printers:
-            return self.printers[own]
-        return next(iter(self.printers.values()), None)
+        kiosk = self.devices.get(device or 0)
+        own = self.printers.get(kiosk.printer or 0) if kiosk else None
+        return own or next(iter(self.printers.values()), None)
 
     def enquiry(self) -> Service | None:
         """The help desk's own service, for those who do not know what they need."""
@@ -145,10 +147,11 @@ def read(connection: Connection, row: Any) -> SetUp:
         printers={
             one.id: _printer(one) for one in machines if one.kind == DeviceKind.PRINTER and one.revoked_at is None
         },
+        notices=tuple(Text(**one.text) for one in connection.execute(_NOTICES, this)),
     )
 
 
-_HALL = bindparam("hall")
+_HALL: BindParameter[int] = bindparam("hall")
 _SERVICES = select(services).where(services.c.hall_id == _HALL).order_by(services.c.position, services.c.id)
 _CATEGORIES = select(categories).where(categories.c.hall_id == _HALL).order_by(categories.c.position, categories.c.id)
 _STAFF = (
@@ -173,6 +176,7 @@ _OFFERS = (
     .join(windows, windows.c.id == window_services.c.window_id)
     .where(windows.c.hall_id == _HALL)
 )
+_NOTICES = select(notices.c.text).where(notices.c.hall_id == _HALL, notices.c.shown).order_by(notices.c.id)
 _HOURS = select(hours).where(hours.c.hall_id == _HALL)
 _CLOSURES = select(closures).where(closures.c.hall_id == _HALL).order_by(closures.c.begins)
 

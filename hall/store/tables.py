@@ -8,6 +8,7 @@ Constraints stand beneath the deeds: they hold even if a deed were wrong.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import JSON as Json
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -27,7 +28,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy import JSON as Json
 
 metadata = MetaData(
     naming_convention={
@@ -221,7 +221,13 @@ window_spells = Table(
     Column("pause_reason", String(20)),  # null unless paused
     Column("begins", Moment, nullable=False),
     Column("ends", Moment),  # null while it lasts
-    Index("uq_window_spells_open", "window_id", unique=True, sqlite_where=text("ends IS NULL"), postgresql_where=text("ends IS NULL")),
+    Index(
+        "uq_window_spells_open",
+        "window_id",
+        unique=True,
+        sqlite_where=text("ends IS NULL"),
+        postgresql_where=text("ends IS NULL"),
+    ),
     Index(None, "hall_id", "begins"),
 )
 
@@ -380,7 +386,13 @@ handlings = Table(
     Column("lacking", String(1000), nullable=False, server_default=text("''")),
     Column("rated", Boolean, nullable=False, server_default=text("false")),
     # At most one open handling per ticket, and one active per window.
-    Index("uq_handlings_open", "ticket_id", unique=True, sqlite_where=text("stage <> 'ended'"), postgresql_where=text("stage <> 'ended'")),
+    Index(
+        "uq_handlings_open",
+        "ticket_id",
+        unique=True,
+        sqlite_where=text("stage <> 'ended'"),
+        postgresql_where=text("stage <> 'ended'"),
+    ),
     Index(
         "uq_handlings_active",
         "window_id",
@@ -447,7 +459,13 @@ bells = Table(
     Column("at", Moment, nullable=False),
     Column("answered_at", Moment),  # null while nobody went
     Column("answered_by", Id, ForeignKey("staff.id")),  # null while nobody went
-    Index("uq_bells_open", "device_id", unique=True, sqlite_where=text("answered_at IS NULL"), postgresql_where=text("answered_at IS NULL")),
+    Index(
+        "uq_bells_open",
+        "device_id",
+        unique=True,
+        sqlite_where=text("answered_at IS NULL"),
+        postgresql_where=text("answered_at IS NULL"),
+    ),
     Index(None, "hall_id", "at"),
 )
 
@@ -478,7 +496,13 @@ print_jobs = Table(
     Column("ended_at", Moment),  # null until printed, failed, uncertain or reprinted
     Column("tries", Integer, nullable=False, server_default=text("0")),
     Column("fault", String(40), nullable=False, server_default=text("''")),
-    Index("ix_print_jobs_to_do", "printer_id", "id", sqlite_where=text("state IN ('queued', 'sent')"), postgresql_where=text("state IN ('queued', 'sent')")),
+    Index(
+        "ix_print_jobs_to_do",
+        "printer_id",
+        "id",
+        sqlite_where=text("state IN ('queued', 'sent')"),
+        postgresql_where=text("state IN ('queued', 'sent')"),
+    ),
     Index(None, "hall_id", "asked_at"),
     Index(None, "ticket_id"),
     _one_of("state", "queued", "sent", "printed", "failed", "uncertain", "reprinted"),

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hall.errors import UnknownTicket
 from hall.rules.line import Waiting
 from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
-from hall.store.database import Look, Work
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import counters, tickets
 
 _BY_ID = select(tickets).where(tickets.c.hall_id == bindparam("hall"), tickets.c.id == bindparam("ticket"))
@@ -83,7 +83,9 @@ def in_hall(look: Look) -> list[Ticket]:
 def waiting(look: Look) -> list[Waiting]:
     """The line, by first arrival."""
     return [
-        Waiting(row.id, row.service_id, row.taken_at, row.priority is not None, row.yields, row.window_id, row.moved_back)
+        Waiting(
+            row.id, row.service_id, row.taken_at, row.priority is not None, row.yields, row.window_id, row.moved_back
+        )
         for row in look.connection.execute(_WAITING, {"hall": look.hall_id})
     ]
 
@@ -106,9 +108,7 @@ def find(look: Look, *, prefix: str, number: int) -> list[Ticket]:
 
 
 def _days_in_hall(look: Look) -> list[date]:
-    days = select(tickets.c.day).where(
-        tickets.c.hall_id == look.hall_id, tickets.c.status.in_(sorted(IN_HALL))
-    )
+    days = select(tickets.c.day).where(tickets.c.hall_id == look.hall_id, tickets.c.status.in_(sorted(IN_HALL)))
     return [look.today, *set(look.connection.scalars(days)) - {look.today}]
 
 
@@ -127,21 +127,22 @@ def taken_between(look: Look, begins: datetime, ends: datetime, *, service: int 
 
 
 def next_number(work: Work, *, prefix: str) -> int:
-    """The next number of today's series; 1 for the first. The deed's lock makes it safe, a constraint makes it certain."""
+    """The next number of today's series, from 1; the deed's lock makes it safe, a constraint makes it certain."""
     make = sqlite_insert if work.connection.dialect.name == "sqlite" else postgres_insert
     row = make(counters).values(hall_id=work.hall_id, day=work.today, prefix=prefix, last=1)
     counted = row.on_conflict_do_update(
         index_elements=["hall_id", "day", "prefix"], set_={"last": counters.c.last + 1}
     ).returning(counters.c.last)
-    return work.connection.execute(counted).scalar_one()
+    return int(work.connection.execute(counted).scalar_one())
 
 
 def add(work: Work, **values: object) -> int:
     """A new waiting ticket; returns its id."""
     made = work.connection.execute(
-        _ADD, {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now, **values}
+        _ADD,
+        {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now, **values},
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 _ADD = insert(tickets)

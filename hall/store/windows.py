@@ -63,9 +63,7 @@ def change(work: Work, window: Window, **values: object) -> None:
 
 def turn(work: Work, window: Window, state: State, *, staff: int | None, reason: PauseReason | None = None) -> None:
     """Put a window into a state from now on, ending the spell before and beginning the next."""
-    change(
-        work, window, state=state, staff_id=staff, pause_reason=reason, pause_next=None, since=work.now
-    )
+    change(work, window, state=state, staff_id=staff, pause_reason=reason, pause_next=None, since=work.now)
     work.connection.execute(
         update(window_spells)
         .where(window_spells.c.window_id == window.id, window_spells.c.ends.is_(None))

@@ -1,0 +1,1 @@
+"""The console: a clerk calls, serves and finishes."""

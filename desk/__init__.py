@@ -1,0 +1,1 @@
+"""The help desk: first contact, for whoever needs more than a kiosk."""

@@ -1,0 +1,26 @@
+"""Draws the help desk."""
+
+from hall.store.live import Live
+from hall.store.pictures import Desk
+
+
+def desk(live: Live) -> Desk:
+    """The help desk of a hall."""
+    policy = live.set_up.policy
+    people = sorted(live.tickets.values(), key=lambda one: (one.waiting_since, one.id))
+    return Desk(
+        seq=live.seq,
+        now=live.now,
+        about=live.about,
+        opening=live.opening,
+        people=tuple(live.in_line(one) for one in people),
+        missed=tuple(live.in_line(one) for one in reversed(live.missed)),
+        bells=live.bells,
+        troubles=live.troubles,
+        services=live.guides,
+        categories=live.categories,
+        stands=live.stands,
+        later_by=policy.later_by,
+        later_times=policy.later_times,
+        restore_after=policy.restore_after,
+    )

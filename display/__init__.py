@@ -1,0 +1,1 @@
+"""The displays: the wall that shows and speaks the calls."""

@@ -1,0 +1,1 @@
+"""The kiosk: a visitor takes a number."""

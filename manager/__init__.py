@@ -1,0 +1,1 @@
+"""The manager: the live hall, satisfaction, set-up."""

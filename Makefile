@@ -27,11 +27,11 @@ run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:8000/ (anoth
 	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) exec $(BIN)/python server.py
 
 test: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## everything: lint, types, import rules, unit, store, journeys, browser
-	@$(MAKE) --no-print-directory -j2 --output-sync=target ruff mypy imports tsc
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target ruff mypy imports tsc
 	@CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest $(ARGS)
 
 check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
-	@$(MAKE) --no-print-directory -j2 --output-sync=target unit ruff mypy imports tsc
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target unit ruff mypy imports tsc
 
 bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each prints ratios
 	@for bench in bench/[a-z]*.py; do \
@@ -58,7 +58,7 @@ format: $(DEV) ## sort imports, mend what the linter can mend
 	@$(BIN)/ruff check --fix
 
 # The locks are made anew only on purpose; uv is wanted for nothing else.
-COMPILE = $(MADE)/uv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(MADE)/uv/bin/uv pip compile pyproject.toml --quiet --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --group browser-libraries
 lock: $(VENDOR) ## lock the newest versions allowed by pyproject.toml and package.json
 	@$(PYTHON) -m venv $(MADE)/uv

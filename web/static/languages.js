@@ -4,6 +4,9 @@ import { catalogue } from "told";
 
 const FACT = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
 const REMEMBERED = "haohao-language";
+/** Machines in the hall go back to Chinese by themselves, and in the demo hall one browser is everybody. */
+const KEEPS_COOKIE = !["kiosk", "display", "evaluator"].includes(document.documentElement.dataset.room ?? "")
+  && document.documentElement.dataset.demo === undefined;
 const TAGS = { zh: "zh-Hans", en: "en" };
 
 /** @type {Record<string, string>} */
@@ -75,6 +78,7 @@ export function setLanguage(wanted) {
   } catch {
     // In-app browsers may forbid storage: the choice then lasts as long as the page.
   }
+  if (KEEPS_COOKIE) document.cookie = `haohao_language=${wanted}; path=/; max-age=31536000; samesite=lax`;
   show();
   for (const listener of listeners) listener();
   if (wanted === "en") void loaded.then(() => listeners.forEach((listener) => listener()));

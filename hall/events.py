@@ -365,6 +365,14 @@ class DevicePaired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceReady(Event):
+    """A device got its token; it works from now on."""
+
+    changes_set_up = True
+    device: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRevoked(Event):
     """A device lost its token, e.g. because it was lost or replaced."""
 

@@ -4,6 +4,7 @@ Only hashes of tokens are kept, so that whoever reads the database cannot come i
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -100,10 +101,11 @@ def set_password_hash(work: Work, *, who: int, password_hash: str) -> None:
     work.connection.execute(update(staff).where(staff.c.id == who).values(password_hash=password_hash))
 
 
-def photo_of(look: Look, who: int) -> bytes | None:
-    """Somebody's photo as JPEG; None while there is none."""
-    asked = select(staff.c.photo).where(staff.c.id == who, staff.c.hall_id == look.hall_id)
-    photo: bytes | None = look.connection.execute(asked).scalar_one_or_none()
+def photo_with(connection: Connection, who: int, tag: str) -> bytes | None:
+    """Somebody's photo as JPEG, if this is its tag."""
+    photo: bytes | None = connection.execute(
+        select(staff.c.photo).where(staff.c.id == who, staff.c.photo_tag == tag)
+    ).scalar_one_or_none()
     return photo
 
 
@@ -124,3 +126,28 @@ def pairing_with_secret(connection: Connection, secret: str, *, now: datetime) -
         pairings.c.secret_hash == hashed(secret), pairings.c.expires_at > now, pairings.c.collected_at.is_(None)
     )
     return connection.execute(asked).one_or_none()
+
+
+def lasting(connection: Connection, which: set[int], *, now: datetime) -> set[int]:
+    """Those of the given sessions that still last, their people still working here."""
+    if not which:
+        return set()
+    asked = (
+        select(sessions.c.id)
+        .join(staff, staff.c.id == sessions.c.staff_id)
+        .where(sessions.c.id.in_(sorted(which)), sessions.c.ended_at.is_(None))
+        .where(sessions.c.expires_at > now, staff.c.active)
+    )
+    return set(connection.scalars(asked))
+
+
+def devices_with(look: Look, tokens: Mapping[int, str]) -> set[int]:
+    """Those devices (ids) whose token is the one given for them."""
+    asked = select(devices.c.id, devices.c.token_hash).where(devices.c.hall_id == look.hall_id)
+    return {one.id for one in look.connection.execute(asked) if hashed(tokens.get(one.id, "")) == one.token_hash}
+
+
+def give_token(work: Work, *, device: int, token: str) -> None:
+    """A device is paired with this token from now on; the one before, if any, is void."""
+    values = {"token_hash": hashed(token), "paired_at": work.now, "revoked_at": None}
+    work.connection.execute(update(devices).where(devices.c.id == device).values(**values))

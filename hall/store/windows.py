@@ -56,6 +56,12 @@ def of_staff(look: Look, staff: int) -> Window | None:
     return None if row is None else _window(row, look.set_up.posts[row.id])
 
 
+def held_by(look: Look, window: int) -> int | None:
+    """Who sits at a window, also at one that was withdrawn; None when closed."""
+    who: int | None = look.connection.execute(select(windows.c.staff_id).where(windows.c.id == window)).scalar_one()
+    return who
+
+
 def change(work: Work, window: Window, **values: object) -> None:
     """Change what a window is, without a new spell."""
     work.connection.execute(update(windows).where(windows.c.id == window.id).values(**values))

@@ -5,9 +5,12 @@ from itertools import islice
 
 from hall.rules.handling import Handling, Stage, missed_after_s, rateable, recall_wait_s
 from hall.rules.line import expected, may_call
+from hall.rules.staff import Power
 from hall.rules.window import Window
 from hall.store.live import Live, clerk_of
 from hall.store.pictures import Before, Choice, Console, InHand
+from web.identity import OnStaff
+from web.push import Screen
 
 LINE_SHOWN = 8
 
@@ -94,3 +97,10 @@ def _before(live: Live, window: Window) -> Before | None:
         rated=last.rated,
         undo_until=until if undoable else None,
     )
+
+
+def _clerk(by: OnStaff) -> int:
+    return by.staff.id
+
+
+screen = Screen("clerk", Power.SERVE, key=_clerk, draw=console)

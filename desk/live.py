@@ -1,7 +1,10 @@
 """Draws the help desk."""
 
+from hall.rules.staff import Power
 from hall.store.live import Live
 from hall.store.pictures import Desk
+from web.identity import Identity
+from web.push import Screen
 
 
 def desk(live: Live) -> Desk:
@@ -24,3 +27,14 @@ def desk(live: Live) -> Desk:
         later_times=policy.later_times,
         restore_after=policy.restore_after,
     )
+
+
+def _draw(live: Live, _key: int) -> Desk:
+    return desk(live)
+
+
+def _all_alike(_by: Identity) -> int:
+    return 0
+
+
+screen = Screen("desk", Power.HELP, key=_all_alike, draw=_draw)

@@ -1,8 +1,11 @@
 """Draws the wall of a hall."""
 
+from hall.rules.device import DeviceKind
 from hall.rules.handling import Stage
 from hall.store.live import LATEST_CALLS, Live
 from hall.store.pictures import Board, Call
+from web.identity import Identity
+from web.push import Screen
 
 MOST_MISSED_SHOWN = 8
 
@@ -53,3 +56,14 @@ def _calls(live: Live) -> list[Call]:
             )
         )
     return calls
+
+
+def _draw(live: Live, _key: int) -> Board:
+    return board(live)
+
+
+def _all_alike(_by: Identity) -> int:
+    return 0
+
+
+screen = Screen("display", DeviceKind.DISPLAY, key=_all_alike, draw=_draw)

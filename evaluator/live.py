@@ -1,8 +1,12 @@
 """Draws the pad of one window."""
 
+from hall.errors import UnknownWindow
+from hall.rules.device import DeviceKind
 from hall.rules.handling import Handling, Stage, rateable
 from hall.store.live import Live
 from hall.store.pictures import Pad, Served, ToRate
+from web.identity import AtDevice
+from web.push import Screen
 
 
 def pad(live: Live, window: int) -> Pad:
@@ -45,3 +49,12 @@ def _to_rate(live: Live, window: int, active: Handling | None) -> ToRate | None:
         clerk=live.clerk(last.staff),
         ended_at=last.ended_at,
     )
+
+
+def _window(by: AtDevice) -> int:
+    if by.device.window is None:
+        raise UnknownWindow()
+    return by.device.window
+
+
+screen = Screen("evaluator", DeviceKind.PAD, key=_window, draw=pad)

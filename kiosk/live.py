@@ -1,7 +1,10 @@
 """Draws one kiosk."""
 
+from hall.rules.device import DeviceKind
 from hall.store.live import Live
 from hall.store.pictures import Kiosk
+from web.identity import AtDevice
+from web.push import Screen
 
 
 def kiosk(live: Live, device: int) -> Kiosk:
@@ -23,3 +26,10 @@ def kiosk(live: Live, device: int) -> Kiosk:
         bell_rung=device in live.rung_at,
         prints=live.set_up.printer_of(device) is not None,
     )
+
+
+def _device(by: AtDevice) -> int:
+    return by.device.id
+
+
+screen = Screen("kiosk", DeviceKind.KIOSK, key=_device, draw=kiosk)

@@ -1,1 +1,6 @@
 """The manager: the live hall, satisfaction, set-up."""
+
+from manager.live import screen
+from manager.routes import bp
+
+__all__ = ["bp", "screen"]

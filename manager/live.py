@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from hall.rules.staff import Power
 from hall.rules.window import State
 from hall.store.live import Live
 from hall.store.pictures import Attention, Manager
+from web.identity import Identity
+from web.push import Screen
 
 
 def manager(live: Live) -> Manager:
@@ -39,3 +42,14 @@ def _attention(live: Live) -> Iterable[Attention]:
     for stand in live.stands:
         if stand.state == State.PAUSED and stand.since and live.now - stand.since > patience:
             yield Attention("long_pause", None, stand.window_no, stand.since, 0)
+
+
+def _draw(live: Live, _key: int) -> Manager:
+    return manager(live)
+
+
+def _all_alike(_by: Identity) -> int:
+    return 0
+
+
+screen = Screen("manager", Power.WATCH, key=_all_alike, draw=_draw)

@@ -5,6 +5,8 @@ from hall.rules.ticket import Status, Ticket
 from hall.store import handlings, tickets
 from hall.store.live import Live, estimate
 from hall.store.pictures import Ahead, Phone, Rateable
+from web.identity import Visitor
+from web.push import Screen
 
 
 def phone(live: Live, ticket: int) -> Phone:
@@ -68,3 +70,10 @@ def _rateable(live: Live, one: Handling) -> Rateable:
         closes_at=closes,
         lacking=one.lacking,
     )
+
+
+def _ticket(by: Visitor) -> int:
+    return by.ticket
+
+
+screen = Screen("phone", None, key=_ticket, draw=phone)

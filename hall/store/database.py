@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, bindparam, create_engine, event, make_url, select, text, update
 from sqlalchemy.exc import OperationalError
@@ -38,6 +38,8 @@ class WallClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+
+L = TypeVar("L", bound="Look")
 
 Listener = Callable[[int, int, list[Event]], None]
 """Told after each commit: the hall, the journal's newest seq, what happened."""
@@ -124,6 +126,13 @@ class Database:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
+
+    def at_hand(self, connection: Connection, hall: int, kind: type[L]) -> L:
+        """A `Look` or a `Work` in an open transaction, at this moment."""
+        now = self.clock.now()
+        # What the tables can hold, so that a deed's own moment equals what is read back.
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        return kind(connection, hall, now, self.key, self.set_ups)
 
     def hall(self, hall: int, *, actor: str = "system") -> "Hall":
         """A handle on one hall for one actor, e.g. "staff:3", "device:5", "ticket:9"."""
@@ -244,7 +253,8 @@ class Hall:
             yield self._open
             return
         with self.database.deed(self.id) as connection:
-            self._open = Work(*self._at_hand(connection), self.actor)
+            self._open = self.database.at_hand(connection, self.id, Work)
+            self._open.actor = self.actor
             try:
                 yield self._open
                 seq, events = self._open.write_journal(), self._open.events
@@ -260,13 +270,7 @@ class Hall:
             yield self._open
             return
         with self.database.look() as connection:
-            yield Look(*self._at_hand(connection))
-
-    def _at_hand(self, connection: Connection) -> tuple[Connection, int, datetime, bytes, dict[int, SetUp]]:
-        now = self.database.clock.now()
-        # What the tables can hold, so that a deed's own moment equals what is read back.
-        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        return connection, self.id, now, self.database.key, self.database.set_ups
+            yield self.database.at_hand(connection, self.id, Look)
 
 
 def new_id(made: CursorResult[Any]) -> int:

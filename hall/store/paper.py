@@ -147,11 +147,21 @@ def latest_of_ticket(look: Look, ticket: int) -> Job | None:
 
 
 def mark_reprinted(work: Work, ticket: int) -> None:
-    """Failed and uncertain slips of a ticket are settled by its reprint."""
-    unsure = or_(print_jobs.c.state == JobState.FAILED, print_jobs.c.state == JobState.UNCERTAIN)
-    work.connection.execute(
-        update(print_jobs).where(print_jobs.c.ticket_id == ticket, unsure).values(state=JobState.REPRINTED)
-    )
+    """A ticket's own slips that failed or are uncertain are settled by its reprint.
+
+    One still queued is too: once the printer has paper again both would come out.
+    """
+    own = (print_jobs.c.ticket_id == ticket, print_jobs.c.kind == "ticket")
+    work.connection.execute(update(print_jobs).where(*own, _UNSURE).values(state=JobState.REPRINTED, ended_at=work.now))
+
+
+def settle(work: Work, job: int) -> None:
+    """A slip that did not (surely) come out is settled by one printed in its place."""
+    this = (print_jobs.c.hall_id == work.hall_id, print_jobs.c.id == job)
+    work.connection.execute(update(print_jobs).where(*this, _UNSURE).values(state=JobState.REPRINTED, ended_at=work.now))
+
+
+_UNSURE = print_jobs.c.state.in_([JobState.QUEUED, JobState.FAILED, JobState.UNCERTAIN])
 
 
 def troubled(look: Look) -> list[Job]:

@@ -1,0 +1,129 @@
+"""Builds the app and opens its doors: the only file that knows every room."""
+
+import sys
+
+from gevent import monkey
+
+if __name__ == "__main__":
+    # Before anything that opens a socket or takes a lock; never in a process that only imports this.
+    monkey.patch_all()
+
+import logging
+import socket
+from datetime import datetime
+
+from flask import Flask
+from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import clerk
+import commands
+import demo
+import desk
+import display
+import evaluator
+import kiosk
+import manager
+import phone
+from hall.store.database import Clock, Database, WallClock
+from hall.store.schema import must_be_newest
+from settings import BadSetting, Settings, key_of, read_settings
+from web import house_doors, limits, pages, problems, replay_clock, sign_in
+from web.context import House
+from web.demo import Demo
+from web.identity import Identities
+from web.notices import QueueNotices
+from web.push import Push
+
+ROOMS = (kiosk, display, evaluator, clerk, desk, manager, phone)
+
+log = logging.getLogger("haohao")
+
+
+def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") -> Flask:
+    """The whole house as a Flask app. Raises BadSetting or UnknownSchema rather than start half right."""
+    settings = settings or _settings()
+    app = Flask("haohao", static_folder=None, template_folder="web/templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = 6 * 1024 * 1024
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    clock: Clock = replay_clock.SetClock() if settings.replay_clock else WallClock()
+    database = Database(settings.database, key=key_of(settings), clock=clock)
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        # The same origin only: the default of the library.
+        cors_allowed_origins=None,
+        ping_interval=10,
+        ping_timeout=5,
+        max_http_buffer_size=10_000,
+    )
+    identities = Identities(database)
+    notices = QueueNotices(settings.message_queue) if settings.message_queue else None
+    push = Push(socketio, database, identities, [room.screen for room in ROOMS], notices)
+    demo_mode = Demo(database, lambda: demo.demo_hall(settings, database)) if settings.demo else None
+    app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
+    problems.install(app, pages.page)
+    pages.install(app)
+    limits.install(app, settings)
+    for bp in (house_doors.bp, sign_in.bp, *(room.bp for room in ROOMS), *kiosk.more):
+        app.register_blueprint(bp)
+    if settings.replay_clock:
+        app.register_blueprint(replay_clock.bp)
+    commands.register(app)
+    return app
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except BadSetting as error:
+        sys.exit(str(error))
+
+
+def serve() -> None:
+    """Serve until stopped."""
+    from gevent.pywsgi import WSGIServer
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    settings = _settings()
+    app = create_app(settings)
+    house: House = app.extensions["haohao"]
+    with house.database.look() as connection:
+        must_be_newest(connection)
+    house.push.start()
+    stop_printing = kiosk.print_slips(house.database, house.link, settings.font)
+    listener = _listener(settings.bind, settings.port)
+    host, port = listener.getsockname()[:2]
+    _tell_links(f"http://{host}:{port}", house)
+    # One line a request would hold tickets' links, and nobody reads it: refusals and faults are logged by themselves.
+    server = WSGIServer(listener, app, log=None, error_log=log)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        log.info("stopped at %s", datetime.now().astimezone().isoformat(timespec="seconds"))
+    finally:
+        stop_printing()
+
+
+def _tell_links(address: str, house: House) -> None:
+    """One short list of what there is to open."""
+    print(f"\n号好 Haohao  {address}/\n", flush=True)
+    for one in house.demo.links() if house.demo is not None else []:
+        at = f" {one.window_no}" if one.window_no is not None else ""
+        print(f"  {one.title}{at:<6} {address}{one.path}", flush=True)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=1024)
+    # Without it answers on a kept-alive connection come about 44 ms late.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+if __name__ == "__main__":
+    serve()

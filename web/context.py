@@ -1,0 +1,40 @@
+"""What one running server holds, and where a request finds it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from hall.store.database import Database
+from settings import Settings
+from web.identity import Identities, link_token
+
+if TYPE_CHECKING:
+    from web.demo import Demo
+    from web.push import Push
+
+
+@dataclass(frozen=True)
+class House:
+    """The server's own things: made once in `server.py`."""
+
+    settings: Settings
+    database: Database
+    identities: Identities
+    push: "Push"
+    demo: "Demo | None"
+    """The demo hall's secrets; None outside demo mode."""
+
+    def link_path(self, hall: int, ticket: int) -> str:
+        """The path of a ticket's own page."""
+        return f"/t/{link_token(self.database.key, hall=hall, ticket=ticket)}"
+
+    def link(self, hall: int, ticket: int) -> str | None:
+        """The address a QR code may carry; None while the hall's public address is not set."""
+        base = self.settings.public_url
+        return base.rstrip("/") + self.link_path(hall, ticket) if base else None
+
+
+def house() -> House:
+    """The house that serves the present request."""
+    return cast(House, current_app.extensions["haohao"])

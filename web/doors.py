@@ -1,0 +1,242 @@
+"""How a door answers: who may come in, what they must bring, and one transaction around what they do."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import to_jsonable_python
+
+from hall.errors import Malformed, StaffMayNotRate, TextTooLong
+from hall.rules.device import DeviceKind
+from hall.rules.staff import Power
+from hall.store import answers
+from hall.store.answers import Answer
+from hall.store.database import Hall
+from web import limits
+from web.context import house
+from web.identity import (
+    DEVICE_COOKIES,
+    SESSION_COOKIE,
+    AtDevice,
+    Identity,
+    OnStaff,
+    Visitor,
+    bearer_of,
+    of_kind,
+    visitor,
+    with_power,
+)
+from web.languages import say
+from web.problems import (
+    NOT_VALID,
+    ForeignOrigin,
+    WrongCsrf,
+    malformed,
+)
+
+LONGEST_KEY = 200
+
+
+class Link:
+    """The guest of a door that is opened by a ticket's own link, `<token>` in the path."""
+
+
+class Anyone:
+    """The guest of a door that is open to all."""
+
+
+Guest = DeviceKind | Power | type[Link] | type[Anyone]
+"""What a door asks of whoever comes in."""
+
+
+class Body(BaseModel):
+    """What a door asks for: nothing unknown is taken."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _as_id(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else value
+
+
+Id = Annotated[int, BeforeValidator(_as_id)]
+"""Ids are strings in JSON; inside they are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request at a door: in which hall, by whom."""
+
+    hall: Hall
+    by: Identity
+
+    @property
+    def staff(self) -> OnStaff:
+        """The member of staff who asks; the door has made sure."""
+        assert isinstance(self.by, OnStaff), "this door is for staff"
+        return self.by
+
+    @property
+    def device(self) -> AtDevice:
+        """The device that asks; the door has made sure."""
+        assert isinstance(self.by, AtDevice), "this door is for devices"
+        return self.by
+
+    @property
+    def visitor(self) -> Visitor:
+        """The visitor who asks; the door has made sure."""
+        assert isinstance(self.by, Visitor), "this door is for visitors"
+        return self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A door as the OpenAPI document and the tests know it."""
+
+    method: str
+    path: str
+    guest: Guest
+    says: str
+    body: type[BaseModel] | None
+    answer: Any
+    status: int
+    changes: bool
+
+
+DOORS: list[Door] = []
+"""Every door of the house, as its rooms are imported."""
+
+
+class Room(Blueprint):
+    """A blueprint whose doors know their guests."""
+
+    def door(
+        self, method: str, path: str, *, guest: Guest, status: int = 200, rates: bool = False
+    ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+        """A JSON door. The function gets `Asked`, then `body` if it names one, then the path's own parts.
+
+        What changes something (anything but GET) runs inside one `hall.work()`, and is remembered under
+        its Idempotency-Key there. `rates` refuses whoever has a staff session beside: they may not rate.
+        """
+
+        def add(view: Callable[..., Any]) -> Callable[..., Response]:
+            hints = get_type_hints(view)
+            body, changes = hints.get("body"), method != "GET"
+            says = (view.__doc__ or "").strip().splitlines()[0]
+            full = (self.url_prefix or "") + path
+            DOORS.append(Door(method, full, guest, says, body, hints.get("return"), status, changes))
+
+            def answer(**parts: Any) -> Response:
+                asked = come_in(guest, parts, changes=changes, rates=rates)
+                given = parts if body is None else parts | {"body": read_body(body)}
+                if not changes:
+                    return reply(view(asked, **given), status)
+                return _once(asked, f"{method} {request.path}", lambda: view(asked, **given), status)
+
+            answer.__name__ = view.__name__
+            answer.__doc__ = view.__doc__
+            self.add_url_rule(path, view.__name__, answer, methods=[method])
+            return answer
+
+        return add
+
+    def come_in(self, guest: Guest) -> Asked:
+        """Who asks to change something, for the few routes that are no doors because they must not hold the lock."""
+        return come_in(guest, {}, changes=True)
+
+
+def come_in(guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool = False) -> Asked:
+    """Find out who asks and whether this door is theirs; `parts` loses the link's token.
+
+    Raises NotSignedIn, NotAllowed, WrongCsrf, ForeignOrigin, StaffMayNotRate, UnknownTicket.
+    """
+    here = house()
+    if changes:
+        must_be_of_this_house()
+    if rates and SESSION_COOKIE in request.cookies:
+        raise StaffMayNotRate()
+    by: Identity
+    if guest is Link:
+        by = visitor(here.database.key, parts.pop("token"))
+    elif isinstance(guest, DeviceKind):
+        token = bearer_of(request.headers) or request.cookies.get(DEVICE_COOKIES.get(guest, ""))
+        if token:
+            limits.must_be_within(limits.PER_DEVICE, key=fingerprint(token.encode()))
+        by = of_kind(here.identities.device(token), guest)
+    else:
+        assert isinstance(guest, Power), "doors open to anyone have no hall"
+        by = here.identities.staff(bearer=bearer_of(request.headers), cookie=request.cookies.get(SESSION_COOKIE))
+        if changes and by.csrf is not None:
+            _must_carry(by.csrf)
+        by = with_power(by, guest)
+    return Asked(here.database.hall(by.hall, actor=by.actor), by)
+
+
+def must_be_of_this_house() -> None:
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != request.host:
+        raise ForeignOrigin()
+
+
+def _must_carry(csrf: str) -> None:
+    if not hmac.compare_digest(csrf.encode(), request.headers.get("X-CSRF-Token", "").encode()):
+        raise WrongCsrf()
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+def read_body(body: type[B]) -> B:
+    """What was sent, in the shape a door asks for; raises Malformed or TextTooLong."""
+    try:
+        return body.model_validate_json(request.get_data() or b"{}")
+    except ValidationError as error:
+        raise malformed(error) from error
+
+
+def _once(asked: Asked, door: str, deed: Callable[[], Any], status: int) -> Response:
+    """Do a deed once for its Idempotency-Key: a retry gets the first answer again."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
+    with asked.hall.work() as work:
+        sent = request.get_data()
+        known = answers.known(work, door=door, key=key, request=sent) if key else None
+        if known is not None:
+            return _json(known.body, known.status, replayed=True)
+        done = reply(deed(), status)
+        if key:
+            answer = Answer(done.status_code, done.get_data(as_text=True))
+            answers.remember(work, door=door, key=key, request=sent, answer=answer)
+    return done
+
+
+def reply(value: Any, status: int = 200) -> Response:
+    """A value (pydantic model, dataclass, plain) as JSON: moments RFC 3339 UTC, texts as they are."""
+    if isinstance(value, Response):
+        return value
+    return _json(json.dumps(to_jsonable_python(value), ensure_ascii=False), status)
+
+
+def _json(body: str, status: int, *, replayed: bool = False) -> Response:
+    answer = Response(body, status, content_type="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    if replayed:
+        answer.headers["Idempotency-Replayed"] = "true"
+    return answer
+
+
+def fingerprint(*parts: bytes) -> str:
+    """A short tag that changes with what it is made of, for addresses that browsers may keep."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def must(condition: bool, *, field: str) -> None:
+    """Refuse with Malformed, naming the field, unless the condition holds."""
+    if not condition:
+        raise Malformed(field=field, why={"zh": say(NOT_VALID, "zh"), "en": say(NOT_VALID, "en")})

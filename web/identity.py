@@ -1,0 +1,141 @@
+"""Who is asking: a device by its token, a member of staff by a session, a visitor by the ticket's link."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from werkzeug.datastructures import Headers
+
+from hall.errors import UnknownTicket
+from hall.rules.device import Device, DeviceKind
+from hall.rules.staff import Power, Staff
+from hall.store import people
+from hall.store.database import Database, Look
+from hall.store.setups import SetUp
+from web.problems import NotAllowed, NotSignedIn
+
+SESSION_COOKIE = "haohao_session"
+DEVICE_COOKIES: dict[DeviceKind, str] = {
+    DeviceKind.KIOSK: "haohao_kiosk",
+    DeviceKind.DISPLAY: "haohao_display",
+    DeviceKind.PAD: "haohao_pad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AtDevice:
+    """Somebody at a paired device."""
+
+    device: Device
+
+    @property
+    def hall(self) -> int:
+        return self.device.hall
+
+    @property
+    def actor(self) -> str:
+        return f"device:{self.device.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OnStaff:
+    """A member of staff. `csrf` is what their changes must carry; None when they came by Bearer token."""
+
+    staff: Staff
+    session: int
+    csrf: str | None
+
+    @property
+    def hall(self) -> int:
+        return self.staff.hall
+
+    @property
+    def actor(self) -> str:
+        return f"staff:{self.staff.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever holds the link of a ticket."""
+
+    ticket: int
+    hall: int
+
+    @property
+    def actor(self) -> str:
+        return f"ticket:{self.ticket}"
+
+
+Identity = AtDevice | OnStaff | Visitor
+
+
+def csrf_of(token: str) -> str:
+    """The CSRF token of a session: bound to it, of no use for anything else."""
+    return hashlib.sha256(b"csrf:" + token.encode()).hexdigest()[:32]
+
+
+def link_token(key: bytes, *, hall: int, ticket: int) -> str:
+    """The unguessable end of a ticket's link: 128 bits that only this house can make, so none need be kept."""
+    seal = hmac.new(key, f"ticket:{hall}:{ticket}".encode(), hashlib.sha256).digest()[:16]
+    return f"{hall}-{ticket}-{base64.urlsafe_b64encode(seal).decode().rstrip('=')}"
+
+
+def visitor(key: bytes, token: str) -> Visitor:
+    """Who holds this link; raises UnknownTicket if we never made it."""
+    hall, _dash, rest = token.partition("-")
+    ticket = rest.partition("-")[0]
+    if not (hall.isascii() and hall.isdigit() and ticket.isascii() and ticket.isdigit() and len(token) < 80):
+        raise UnknownTicket()
+    if not hmac.compare_digest(link_token(key, hall=int(hall), ticket=int(ticket)).encode(), token.encode()):
+        raise UnknownTicket()
+    return Visitor(int(ticket), int(hall))
+
+
+class Identities:
+    """Finds who a token belongs to."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def device(self, token: str | None) -> AtDevice:
+        """The paired device with this token; raises NotSignedIn, also when it was revoked."""
+        with self.database.look() as connection:
+            row = people.device_with(connection, token) if token else None
+            if row is None:
+                raise NotSignedIn()
+            return AtDevice(self._set_up(connection, row.hall_id).device_by_id(row.id))
+
+    def staff(self, *, bearer: str | None, cookie: str | None) -> OnStaff:
+        """Whoever's session this is, by Bearer token (a demo page's own) or cookie; raises NotSignedIn."""
+        token = bearer or cookie
+        with self.database.look() as connection:
+            row = people.session_of(connection, token, now=self.database.clock.now()) if token else None
+            if row is None or token is None:
+                raise NotSignedIn()
+            staff = self._set_up(connection, row.hall_id).staff_by_id(row.staff_id)
+        return OnStaff(staff, row.id, None if bearer else csrf_of(token))
+
+    def _set_up(self, connection: Connection, hall: int) -> SetUp:
+        return self.database.at_hand(connection, hall, Look).set_up
+
+
+def of_kind(identity: AtDevice, kind: DeviceKind) -> AtDevice:
+    """Refuse with NotAllowed unless the device is of this kind."""
+    if identity.device.kind is not kind:
+        raise NotAllowed()
+    return identity
+
+
+def with_power(identity: OnStaff, power: Power) -> OnStaff:
+    """Refuse with NotAllowed unless the person may do this."""
+    if not identity.staff.may(power):
+        raise NotAllowed()
+    return identity
+
+
+def bearer_of(headers: Headers) -> str | None:
+    """The Bearer token of a request."""
+    scheme, _space, token = headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

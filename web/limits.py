@@ -1,0 +1,57 @@
+"""Limits on how often a door may be tried."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from hall.errors import LinkUsed, WrongPassword
+from settings import Settings
+from web.problems import TooMany
+
+FAILURES = parse("10 per 5 minutes")
+"""Of signing in: per name and per address. Successes are never counted."""
+PER_DEVICE = parse("200 per second")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Keep the counts in Valkey where there are several workers, in this process otherwise."""
+    storage = storage_from_string(settings.message_queue or "memory://")
+    app.extensions["haohao_limits"] = FixedWindowRateLimiter(storage)
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    return cast(FixedWindowRateLimiter, current_app.extensions["haohao_limits"])
+
+
+def must_be_within(limit: RateLimitItem, *, key: str) -> None:
+    """Count one; refuse with TooMany beyond the limit."""
+    if not _limiter().hit(limit, key):
+        raise TooMany()
+
+
+def failures(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Refuse with TooMany after too many failures of this name, or from this address; successes count for nothing."""
+
+    @wraps(view)
+    def limited(*parts: Any, **named: Any) -> Response:
+        given = request.get_json(silent=True, force=True)
+        who = str(given.get("name", "")) if isinstance(given, dict) else ""
+        keys = [f"from:{request.remote_addr}"]
+        if who:
+            keys.append("name:" + hashlib.sha256(who.encode()).hexdigest())
+        if not all(_limiter().test(FAILURES, key) for key in keys):
+            raise TooMany()
+        try:
+            return view(*parts, **named)
+        except (WrongPassword, LinkUsed):
+            for key in keys:
+                _limiter().hit(FAILURES, key)
+            raise
+
+    return limited

@@ -1,0 +1,249 @@
+"""Keeps every open screen equal to the hall: the only file that speaks Socket.IO.
+
+Sockets carry no commands. `connect` finds out who is there and joins the one topic that follows from
+the identity; from then on the server sends the whole picture after every change. One reading of the
+hall serves all topics of a flush; a flush happens at once, and at most every 50 ms.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from pydantic_core import to_jsonable_python
+from sqlalchemy import select
+
+from hall.errors import Refusal
+from hall.events import DeviceRevoked, Event, PasswordChanged, SignedOut, StaffChanged
+from hall.rules.device import DeviceKind
+from hall.rules.staff import Power
+from hall.store import people
+from hall.store.database import Database, Look
+from hall.store.live import Live
+from hall.store.tables import halls
+from web.identity import (
+    DEVICE_COOKIES,
+    SESSION_COOKIE,
+    AtDevice,
+    Identities,
+    Identity,
+    OnStaff,
+    of_kind,
+    visitor,
+    with_power,
+)
+
+log = logging.getLogger("haohao")
+
+BREATH_S = 0.05
+"""Between two flushes of a hall: what happens meanwhile goes out as one picture."""
+TICK_S = 1.0
+"""How often the journal's head is compared, so that a lost notice heals within a second."""
+SHOWN_OUT = (DeviceRevoked, PasswordChanged, SignedOut, StaffChanged)
+"""Events after which some open screen may no longer be welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a room shows live: whom it admits, which topic is theirs, and how it is drawn."""
+
+    room: str
+    guest: DeviceKind | Power | None
+    """A device of this kind, staff with this power, or None: the link of a ticket."""
+    key: Callable[[Any], int]
+    """The part of the topic that follows from the identity; 0 where all see the same."""
+    draw: Callable[[Live, int], Any]
+
+
+Topic = tuple[int, str, int]
+"""Hall, room, key."""
+
+
+class Notices(Protocol):
+    """Carries “hall changed, seq” between workers."""
+
+    def send(self, hall: int, seq: int) -> None: ...
+
+    def listen(self, ring: Callable[[int], None]) -> None:
+        """Call `ring` with the hall for every notice, for ever."""
+
+
+@dataclass
+class _Hall:
+    """What this worker knows of one hall."""
+
+    due: threading.Event = field(default_factory=threading.Event)
+    drawn: int = -1
+    open: bool | None = None
+    watched: dict[Topic, set[str]] = field(default_factory=dict)
+
+
+class Push:
+    """The screens of this process."""
+
+    def __init__(
+        self,
+        socketio: SocketIO,
+        database: Database,
+        identities: Identities,
+        screens: Sequence[Screen],
+        notices: Notices | None = None,
+    ) -> None:
+        self.socketio = socketio
+        self.database = database
+        self.identities = identities
+        self.screens = {one.room: one for one in screens}
+        self.notices = notices
+        self._halls: dict[int, _Hall] = {}
+        self._sockets: dict[str, tuple[Topic, Identity]] = {}
+        self._starting = threading.Lock()
+        for one in screens:
+            socketio.on_event("connect", self._connect_to(one), namespace=f"/{one.room}")
+            socketio.on_event("disconnect", self._gone, namespace=f"/{one.room}")
+        database.listeners.append(self._told)
+
+    def start(self) -> None:
+        """Begin to watch the journal's head, and the other workers' notices."""
+        self.socketio.start_background_task(self._tick)
+        if self.notices is not None:
+            self.socketio.start_background_task(self.notices.listen, self._ring)
+
+    def picture(self, room: str, hall: int, key: int) -> Any:
+        """One screen's picture now, as plain JSON values: what a page is born with."""
+        with self.database.look() as connection:
+            live = Live(self.database.at_hand(connection, hall, Look))
+            return to_jsonable_python(self.screens[room].draw(live, key))
+
+    # --- coming and going -----------------------------------------------------------------
+
+    def _connect_to(self, screen: Screen) -> Callable[..., None]:
+        def connect(auth: object = None) -> None:
+            try:
+                identity = self._identify(screen, auth.get("token") if isinstance(auth, dict) else None)
+                topic = (identity.hall, screen.room, screen.key(identity))
+                first = self.picture(screen.room, identity.hall, topic[2])
+            except Refusal as refusal:
+                raise ConnectionRefusedError(refusal.code) from refusal
+            sid: str = request.sid  # type: ignore[attr-defined]
+            self._sockets[sid] = (topic, identity)
+            self._hall(identity.hall).watched.setdefault(topic, set()).add(sid)
+            join_room(_name(topic))
+            self.socketio.emit("picture", first, to=sid, namespace=f"/{screen.room}")
+
+        return connect
+
+    def _identify(self, screen: Screen, token: object) -> Identity:
+        given = token if isinstance(token, str) and token else None
+        if screen.guest is None:
+            return visitor(self.database.key, given or "")
+        if isinstance(screen.guest, DeviceKind):
+            cookie = request.cookies.get(DEVICE_COOKIES[screen.guest])
+            return of_kind(self.identities.device(given or cookie), screen.guest)
+        found = self.identities.staff(bearer=given, cookie=request.cookies.get(SESSION_COOKIE))
+        return with_power(found, screen.guest)
+
+    def _gone(self, *_reason: object) -> None:
+        self._forget(request.sid)  # type: ignore[attr-defined]
+
+    def _forget(self, sid: str) -> None:
+        topic, _identity = self._sockets.pop(sid, (None, None))
+        if topic is None:
+            return
+        watched = self._hall(topic[0]).watched
+        watched.get(topic, set()).discard(sid)
+        if not watched.get(topic):
+            watched.pop(topic, None)
+
+    def _show_out(self, hall: int) -> None:
+        """Disconnect, at once, the screens of revoked devices and ended sessions."""
+        here = {sid: one for sid, one in self._sockets.items() if one[0][0] == hall}
+        if not here:
+            return
+        with self.database.look() as connection:
+            look = self.database.at_hand(connection, hall, Look)
+            sessions = {one.session for _topic, one in here.values() if isinstance(one, OnStaff)}
+            lasting = people.lasting(connection, sessions, now=look.now)
+            revoked = {one.id for one in look.set_up.devices.values() if one.revoked or not one.paired}
+        for sid, (topic, one) in here.items():
+            gone = isinstance(one, AtDevice) and one.device.id in revoked
+            if gone or (isinstance(one, OnStaff) and one.session not in lasting):
+                self.socketio.server.disconnect(sid, namespace=f"/{topic[1]}")
+
+    # --- pictures --------------------------------------------------------------------------
+
+    def _told(self, hall: int, seq: int, events: list[Event]) -> None:
+        if self.notices is not None:
+            self.notices.send(hall, seq)
+        if any(isinstance(one, SHOWN_OUT) for one in events):
+            self._show_out(hall)
+        self._ring(hall)
+
+    def _ring(self, hall: int) -> None:
+        if hall in self._halls:
+            self._halls[hall].due.set()
+
+    def _hall(self, hall: int) -> _Hall:
+        with self._starting:
+            if hall not in self._halls:
+                self._halls[hall] = _Hall()
+                self.socketio.start_background_task(self._keep_equal, hall)
+            return self._halls[hall]
+
+    def _keep_equal(self, hall: int) -> None:
+        here = self._halls[hall]
+        while True:
+            here.due.wait()
+            here.due.clear()
+            try:
+                self._flush(hall, here)
+            except Exception:
+                # A reading that failed is tried again with the next tick: the seq stays behind.
+                log.exception("pictures of hall %s could not be drawn", hall)
+            self.socketio.sleep(BREATH_S)
+
+    def _flush(self, hall: int, here: _Hall) -> None:
+        if not here.watched:
+            return
+        with self.database.look() as connection:
+            live = Live(self.database.at_hand(connection, hall, Look))
+            # The wall first: it is what a called visitor looks at.
+            for topic in sorted(here.watched, key=lambda one: one[1] != "display"):
+                try:
+                    drawn = to_jsonable_python(self.screens[topic[1]].draw(live, topic[2]))
+                except Exception:
+                    log.exception("picture %s could not be drawn", topic)
+                    continue
+                self.socketio.emit("picture", drawn, to=_name(topic), namespace=f"/{topic[1]}")
+            here.drawn, here.open = live.seq, live.opening.open
+
+    def _tick(self) -> None:
+        while True:
+            self.socketio.sleep(TICK_S)
+            try:
+                self._compare()
+            except Exception:
+                log.exception("the journal's head could not be compared")
+
+    def _compare(self) -> None:
+        watched = [hall for hall, here in self._halls.items() if here.watched]
+        if not watched:
+            return
+        with self.database.look() as connection:
+            heads = connection.execute(select(halls.c.id, halls.c.seq).where(halls.c.id.in_(watched))).all()
+            now_open = {
+                one.id: (look := self.database.at_hand(connection, one.id, Look)).hours.is_open(look.now)
+                for one in heads
+            }
+        for one in heads:
+            here = self._halls[one.id]
+            if one.seq != here.drawn or now_open[one.id] != here.open:
+                here.due.set()
+            self._show_out(one.id)
+
+
+def _name(topic: Topic) -> str:
+    hall, room, key = topic
+    return f"{room}:{hall}:{key}"

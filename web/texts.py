@@ -119,6 +119,9 @@ def update(domain: str) -> bool:
     before = file.read_bytes() if file.exists() else b""
     book = read_po(io.BytesIO(before), locale="en")
     book.update(template, no_fuzzy_matching=True)
+    for entry in book:
+        # The facts are filled by `say`, whose `{n|one|other}` Python's own braces do not know.
+        entry.flags -= {"python-format", "python-brace-format"}
     page = io.BytesIO()
     write_po(page, book, omit_header=True, ignore_obsolete=True, include_lineno=False, width=120)
     after = HEADER + page.getvalue().lstrip()

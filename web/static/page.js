@@ -1,7 +1,7 @@
 // The pieces that several rooms draw with.
 
 import { html, render } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { once, Refusal } from "ask";
 import { timeOfDay } from "clock";
 import { Icon } from "icons";
@@ -149,6 +149,7 @@ export function Toasts() {
   const [, redraw] = useState(0);
   useEffect(() => {
     redrawNotices = () => redraw((count) => count + 1);
+    redrawNotices();
     return () => { redrawNotices = null; };
   }, []);
   return html`<div class="toasts" role="status" aria-live="polite">
@@ -170,6 +171,7 @@ export function Toasts() {
 export function Dialog({ title, close, children, actions, size = "narrow", firm = false }) {
   /** @type {{current: HTMLDialogElement | null}} */
   const box = useRef(null);
+  const id = useId();
   useEffect(() => {
     const opened = box.current;
     const before = document.activeElement;
@@ -179,9 +181,9 @@ export function Dialog({ title, close, children, actions, size = "narrow", firm 
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
   }, []);
-  return html`<dialog ref=${box} class="dialog" data-size=${size} aria-labelledby="dialog-title"
+  return html`<dialog ref=${box} class="dialog" data-size=${size} aria-labelledby=${id}
     onCancel=${(/** @type {Event} */ cancelled) => { cancelled.preventDefault(); if (!firm) close(); }}>
-    <h2 id="dialog-title" class="dialog-title">${title}</h2>
+    <h2 id=${id} class="dialog-title">${title}</h2>
     <div class="dialog-body">${children}</div>
     ${actions && html`<div class="dialog-actions">${actions}</div>`}
   </dialog>`;
@@ -223,7 +225,7 @@ export function TimeOut({ after, ask = 20, end, active = true }) {
   if (!active || left === null) return null;
   const actions = html`
     <button type="button" class="button" onClick=${() => ended.current()}>${say(DONE)}</button>
-    <button type="button" class="button primary" onClick=${stay}>${say(MORE_TIME)}</button>`;
+    <button type="button" class="button primary" autofocus onClick=${stay}>${say(MORE_TIME)}</button>`;
   return html`<${Dialog} title=${say(STILL_THERE)} close=${stay} actions=${actions}>
     <p>${say(SECONDS_LEFT, { n: left })}</p>
     <${Progress} value=${left} most=${ask} label=${say(STILL_THERE)} />

@@ -22,12 +22,12 @@ from hall.events import (
     TicketTaken,
 )
 from hall.rules.handling import Ending
-from hall.rules.line import count_ahead, estimate_s
+from hall.rules.line import estimate_s
 from hall.rules.service import Service
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
-from hall.store import handlings, tickets
+from hall.store import handlings, line, tickets
 from hall.store.database import Hall, Look, Work
-from hall.store.line import callers_now, every_caller, rivals_of
+from hall.store.line import callers_now, rivals_of
 
 MOST_SERVICES = 3
 """Services one ticket may carry."""
@@ -98,9 +98,7 @@ def place_of(look: Look, ticket: Ticket) -> Place:
     if ticket.status is not Status.WAITING:
         return Place(ticket, 0, None)
     callers = callers_now(look)
-    line = tickets.waiting(look)
-    run, cap = look.row.priority_run, look.policy.priority_run
-    ahead = count_ahead(line, callers, every_caller(look), run=run, cap=cap)[ticket.id]
+    ahead = line.ahead_of(look, ticket, callers)
     able = sum(1 for one in callers if ticket.service in one.services)
     return Place(ticket, ahead, estimate_s(ahead, windows=able, mean_service_s=handlings.mean_service_s(look)))
 

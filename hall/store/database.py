@@ -1,7 +1,8 @@
 """One deed, one transaction: the hall's lock, its clock, and the only commit of the program."""
 
-import threading
+import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, bindparam, create_engine, event, make_url, select, text, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from hall.errors import Busy
@@ -20,6 +22,9 @@ from hall.rules.policy import Policy
 from hall.store import journal, setups
 from hall.store.setups import SetUp
 from hall.store.tables import halls
+from hall.store.turns import Turns
+
+log = logging.getLogger("haohao")
 
 PATIENCE_S = 5.0
 """How long a deed waits for its turn before it is refused with `busy`."""
@@ -58,8 +63,9 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Listener] = []
         self.set_ups: dict[int, SetUp] = {}
-        # One lock for the whole file on SQLite; on PostgreSQL each hall's advisory lock does it.
-        self._turn = threading.Lock()
+        # SQLite has one writer for the whole file. On PostgreSQL the hall's advisory lock decides between
+        # processes; within one, waiting here keeps a busy hall from using up the connections.
+        self._turns: defaultdict[int, Turns] = defaultdict(Turns)
         self.writes = self._engine(1 if self.embedded else size)
         self.reads = self._engine(size)
         if self.embedded:
@@ -103,20 +109,22 @@ class Database:
     @contextmanager
     def deed(self, hall: int) -> Iterator[Connection]:
         """A transaction that holds the hall's write lock from its first statement; raises Busy after 5 s."""
-        if self.embedded and not self._turn.acquire(timeout=PATIENCE_S):
+        turns = self._turns[0 if self.embedded else hall]
+        if not turns.acquire(timeout=PATIENCE_S):
             raise Busy()
         try:
             with self.writes.begin() as connection:
                 if not self.embedded:
                     connection.execute(_ADVISORY_LOCK, {"hall": hall})
                 yield connection
+        except PoolTimeout as error:
+            raise Busy() from error
         except OperationalError as error:
             if "locked" in str(error) or "lock timeout" in str(error):
                 raise Busy() from error
             raise
         finally:
-            if self.embedded:
-                self._turn.release()
+            turns.release()
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
@@ -141,7 +149,10 @@ class Database:
     def tell(self, hall: int, seq: int, events: list[Event]) -> None:
         """Tell every listener; a deaf one never undoes a deed."""
         for listener in self.listeners:
-            listener(hall, seq, events)
+            try:
+                listener(hall, seq, events)
+            except Exception:
+                log.exception("a listener did not hear of seq %s in hall %s", seq, hall)
 
     def close(self) -> None:
         """Give back every connection."""

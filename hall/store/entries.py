@@ -80,9 +80,7 @@ def put_policy(work: Work, policy: Policy) -> list[str]:
 
 def put_hours(work: Work, entry: HoursEntry) -> None:
     """Change the week."""
-    work.connection.execute(
-        update(halls).where(halls.c.id == work.hall_id).values(always_open=entry.always_open)
-    )
+    work.connection.execute(update(halls).where(halls.c.id == work.hall_id).values(always_open=entry.always_open))
     work.connection.execute(delete(hours).where(hours.c.hall_id == work.hall_id))
     week = [
         {"hall_id": work.hall_id, "weekday": weekday, **_day(day)}
@@ -213,16 +211,24 @@ def put_window(work: Work, entry: WindowEntry, *, service_by_code: dict[str, int
     }
     known = _ids(work, windows, "no").get(entry.no)
     window, changed = (known, _change(work, windows, known, values)) if known else (_add(work, windows, values), ["no"])
+    before = _served(work, window)
     # One that serves everything serves services of later days too, hence names none.
     serves = set() if entry.serves_all else {service_by_code[code] for code in entry.serves}
-    asked = select(window_services.c.service_id).where(window_services.c.window_id == window)
-    if serves != set(work.connection.scalars(asked)):
+    # Withdrawn services stay: whoever waits for one must still be called.
+    serves |= {service for service, active in before.items() if not active}
+    if serves != set(before):
         changed = [*changed, "serves"]
         work.connection.execute(delete(window_services).where(window_services.c.window_id == window))
         if serves:
             rows = [{"window_id": window, "service_id": one} for one in sorted(serves)]
             work.connection.execute(insert(window_services), rows)
     return window, changed
+
+
+def _served(work: Work, window: int) -> dict[int, bool]:
+    """The services a window names: is each still offered?"""
+    asked = select(services.c.id, services.c.active).join(window_services, window_services.c.service_id == services.c.id)
+    return {row.id: row.active for row in work.connection.execute(asked.where(window_services.c.window_id == window))}
 
 
 def withdraw_window(work: Work, window: int) -> bool:

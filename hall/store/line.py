@@ -1,9 +1,11 @@
 """Questions about the line as a whole: who may call whom."""
 
-from hall.rules.line import Caller
+from collections.abc import Sequence
+
+from hall.rules.line import Caller, count_ahead
 from hall.rules.ticket import Ticket
 from hall.rules.window import State, Window
-from hall.store import windows
+from hall.store import tickets, windows
 from hall.store.database import Look
 
 
@@ -20,6 +22,23 @@ def callers_now(look: Look) -> list[Caller]:
 def every_caller(look: Look) -> list[Caller]:
     """Every window of the hall, open or not."""
     return [Caller(post.id, post.services) for post in look.set_up.posts.values()]
+
+
+def ahead_of(look: Look, ticket: Ticket, callers: Sequence[Caller]) -> int:
+    """How many are ahead of one waiting ticket.
+
+    Whoever joined last, without priority and with nobody held back, stands behind everybody that a
+    window able to call it may call: counted by the database. Otherwise the whole line is looked at.
+    """
+    able = [one for one in callers if ticket.service in one.services]
+    able = able or [one for one in every_caller(look) if ticket.service in one.services]
+    if ticket.window is None and ticket.priority is None and able:
+        services = frozenset[int]().union(*(one.services for one in able))
+        before = tickets.waiting_before(look, ticket, services=services, windows=[one.window for one in able])
+        if before is not None:
+            return before
+    run, cap = look.row.priority_run, look.policy.priority_run
+    return count_ahead(tickets.waiting(look), callers, every_caller(look), run=run, cap=cap)[ticket.id]
 
 
 def rivals_of(look: Look, ticket: Ticket) -> frozenset[int]:

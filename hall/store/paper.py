@@ -158,7 +158,9 @@ def mark_reprinted(work: Work, ticket: int) -> None:
 def settle(work: Work, job: int) -> None:
     """A slip that did not (surely) come out is settled by one printed in its place."""
     this = (print_jobs.c.hall_id == work.hall_id, print_jobs.c.id == job)
-    work.connection.execute(update(print_jobs).where(*this, _UNSURE).values(state=JobState.REPRINTED, ended_at=work.now))
+    work.connection.execute(
+        update(print_jobs).where(*this, _UNSURE).values(state=JobState.REPRINTED, ended_at=work.now)
+    )
 
 
 _UNSURE = print_jobs.c.state.in_([JobState.QUEUED, JobState.FAILED, JobState.UNCERTAIN])

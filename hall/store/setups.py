@@ -261,12 +261,12 @@ def _posts(connection: Connection, this: dict[str, int], known: Mapping[int, Ser
     named: dict[int, set[int]] = {}
     for offer in connection.execute(_OFFERS, this):
         named.setdefault(offer.window_id, set()).add(offer.service_id)
-    active = {one.id for one in known.values() if one.active}
-    usual = {one.id for one in known.values() if one.active and one.kind == "service"}
-    enquiries = active - usual
+    # Withdrawn services too: `offered` leaves them out, but whoever waits for one must still be called.
+    usual = {one.id for one in known.values() if one.kind == "service"}
+    enquiries = set(known) - usual
     posts = {}
     for row in connection.execute(_WINDOWS, this):
-        offers = named.get(row.id, set()) & active
+        offers = named.get(row.id, set())
         # All means every service but enquiries: those are the help desk's, or named.
         offers |= (usual if row.serves_all else set()) | (enquiries if row.desk else set())
         posts[row.id] = Post(row.id, row.no, Text(**row.name), row.area, row.desk, row.serves_all, frozenset(offers))

@@ -1,9 +1,10 @@
 """Questions about tickets, with the few ways in which they change."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -88,6 +89,38 @@ def waiting(look: Look) -> list[Waiting]:
         )
         for row in look.connection.execute(_WAITING, {"hall": look.hall_id})
     ]
+
+
+def waiting_before(look: Look, ticket: Ticket, *, services: frozenset[int], windows: Sequence[int]) -> int | None:
+    """How many of these services, or sent to these windows, wait before the newest ticket.
+
+    None unless it is the newest of the line, and nobody in the line lets others go first.
+    """
+    waits = (tickets.c.hall_id == look.hall_id) & tickets.c.status.in_(sorted(IN_HALL))
+    waits &= tickets.c.status == Status.WAITING
+    suits = case(
+        (tickets.c.window_id.is_(None), tickets.c.service_id.in_(sorted(services))),
+        else_=tickets.c.window_id.in_(windows),
+    )
+    asked = select(
+        func.count().filter(suits, tickets.c.id != ticket.id),
+        func.max(tickets.c.id),
+        func.max(tickets.c.yields),
+    ).where(waits)
+    before, newest, yields = look.connection.execute(asked).one()
+    return before if newest == ticket.id and not yields else None
+
+
+def parked_at(look: Look, window: int) -> list[Ticket]:
+    """Those set aside at a window."""
+    asked = select(tickets).where(tickets.c.window_id == window, tickets.c.status == Status.PARKED)
+    return [ticket_of(row) for row in look.connection.execute(asked)]
+
+
+def let_any_window_call(work: Work, window: int) -> None:
+    """Those who were sent to this window by name may be called anywhere."""
+    sent = (tickets.c.window_id == window) & (tickets.c.status == Status.WAITING)
+    work.connection.execute(update(tickets).where(sent).values(window_id=None))
 
 
 def missed_today(look: Look) -> list[Ticket]:

@@ -18,6 +18,7 @@ from hall.rules.hall_file import HallFileError, read_hall_file
 from hall.store import entries, journal, schema
 from hall.store.database import Clock, Database
 from hall.store.people import staff_named
+from replay.command import replay
 from settings import BadSetting, Settings, every_setting, key_of, make_data_folder, read_settings
 
 log = logging.getLogger("haohao")
@@ -25,7 +26,7 @@ log = logging.getLogger("haohao")
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (migrate, hall, link, demo, verify, settings):
+    for command in (migrate, hall, link, demo, verify, settings, replay):
         app.cli.add_command(command)
 
 

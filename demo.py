@@ -49,6 +49,15 @@ def demo_hall(settings: Settings, database: Database) -> dict[str, Any]:
     return _told(database, hall, _handed_out(settings, database, hall))
 
 
+def secrets_of(settings: Settings, database: Database) -> dict[str, Any]:
+    """The secrets of the hall whose pages are to be ready: a replayed one's where there is one, else the demo's."""
+    replayed = settings.data / "replay.json"
+    if settings.replay_clock and replayed.exists():
+        told: dict[str, Any] = json.loads(replayed.read_text("utf-8"))
+        return told
+    return demo_hall(settings, database)
+
+
 def _handed_out(settings: Settings, database: Database, hall: int) -> Secrets:
     """The secrets of all who work or stand in the hall; what the file does not have yet is drawn and written."""
     page = make_data_folder(settings) / "demo.json"

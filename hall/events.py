@@ -373,6 +373,15 @@ class DeviceReady(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEdited(Event):
+    """A device's name, place or printer changed, or a printer was added; `what` names the fields."""
+
+    changes_set_up = True
+    device: int
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRevoked(Event):
     """A device lost its token, e.g. because it was lost or replaced."""
 

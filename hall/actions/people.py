@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from hall.actions.windows import close_for
 from hall.errors import (
+    LastAdministrator,
     LinkUsed,
     TextTooLong,
     UnknownStaff,
     WeakPassword,
     WrongPassword,
 )
-from hall.events import DeviceReady, LinkGiven, PasswordChanged, SignedIn, SignedOut
-from hall.rules.staff import SHORTEST_PASSWORD, Staff
-from hall.store import people
-from hall.store.database import Database, Hall
+from hall.events import DeviceReady, LinkGiven, PasswordChanged, SignedIn, SignedOut, StaffChanged
+from hall.rules import hall_forms
+from hall.rules.hall_forms import Facts
+from hall.rules.staff import SHORTEST_PASSWORD, Role, Staff
+from hall.store import devices, entries, people, windows
+from hall.store.database import Database, Hall, Work
 
 SESSION = timedelta(hours=12)
 LINK = timedelta(hours=24)
@@ -150,7 +154,7 @@ def hand_out(hall: Hall, *, passwords: Mapping[str, str], tokens: Mapping[int, s
             raise UnknownStaff(staff="demo")
         people_by_name = {one.name: one.id for one in look.set_up.staff.values()}
         known = {name: people.password_hash_of(look, who) for name, who in people_by_name.items()}
-        paired = people.devices_with(look, tokens)
+        paired = devices.paired_with(look, tokens)
     wrong = {name: text for name, text in passwords.items() if not _fits(known[name] or "", text)}
     hashes = {people_by_name[name]: _HASHER.hash(text) for name, text in wrong.items()}
     with hall.work() as work:
@@ -159,7 +163,7 @@ def hand_out(hall: Hall, *, passwords: Mapping[str, str], tokens: Mapping[int, s
             work.record(PasswordChanged(staff=who))
         for device, token in tokens.items():
             if device not in paired:
-                people.give_token(work, device=device, token=token)
+                devices.give_token(work, device=device, token=token)
                 work.record(DeviceReady(device=device))
 
 
@@ -176,3 +180,77 @@ def _must_be_strong(password: str, *, person: Staff, old: str | None) -> None:
     names = {person.name.lower(), person.shown.zh.lower(), (person.shown.en or "").lower(), person.number.lower()}
     if len(password) < SHORTEST_PASSWORD or password.strip().lower() in names or password == old:
         raise WeakPassword(least=SHORTEST_PASSWORD)
+
+
+# --- who works here -----------------------------------------------------------------------------------
+# `facts` are those of a [[staff]] table in a hall file (halls/README.md); wrong ones are refused with Malformed.
+
+
+def add_staff(hall: Hall, *, facts: Facts) -> int:
+    """Somebody joins; returns their id. They choose a password by a link (see `give_link`). Refuses with NameTaken."""
+    with hall.work() as work:
+        entry = hall_forms.staff(facts, windows=list(work.set_up.posts.values()))
+        who, changed = entries.put_staff(work, entry, who=None, window=_window(work, entry.window_no))
+        work.record(StaffChanged(staff=who, what=tuple(changed)))
+        return who
+
+
+def change_staff(hall: Hall, *, who: int, facts: Facts) -> None:
+    """Change somebody's names, number, role or seat.
+
+    Refuses with UnknownStaff, NameTaken, and LastAdministrator if nobody would be left in that role.
+    """
+    with hall.work() as work:
+        before = work.set_up.staff_by_id(who)
+        entry = hall_forms.staff(facts, windows=list(work.set_up.posts.values()))
+        if entry.role != Role.ADMINISTRATOR:
+            _must_leave_an_administrator(work, before)
+        _who, changed = entries.put_staff(work, entry, who=who, window=_window(work, entry.window_no))
+        if changed:
+            work.record(StaffChanged(staff=who, what=tuple(changed)))
+
+
+def deactivate(hall: Hall, *, who: int) -> None:
+    """Somebody leaves: they cannot come in any more, what they did stays. The window they left open closes.
+
+    Refuses with UnknownStaff, LastAdministrator, and StillServing while they have a visitor in hand.
+    """
+    with hall.work() as work:
+        person = work.set_up.staff_by_id(who)
+        if not person.active:
+            return
+        _must_leave_an_administrator(work, person)
+        window = windows.of_staff(work, who)
+        if window is not None:
+            close_for(hall, window_no=window.no)
+        people.set_active(work, who=who, active=False)
+        people.end_sessions(work, who=who)
+        work.record(StaffChanged(staff=who, what=("active",)))
+
+
+def reactivate(hall: Hall, *, who: int) -> None:
+    """Somebody comes back, with the password they had. Refuses with UnknownStaff."""
+    with hall.work() as work:
+        if not work.set_up.staff_by_id(who).active:
+            people.set_active(work, who=who, active=True)
+            work.record(StaffChanged(staff=who, what=("active",)))
+
+
+def set_photo(hall: Hall, *, who: int, jpeg: bytes | None) -> None:
+    """Show this photo, already re-encoded, on the pad; None = the drawn stand-in. Refuses with UnknownStaff."""
+    with hall.work() as work:
+        work.set_up.staff_by_id(who)
+        people.set_photo(work, who=who, jpeg=jpeg)
+        work.record(StaffChanged(staff=who, what=("photo",)))
+
+
+def _window(work: Work, window_no: int | None) -> int | None:
+    return None if window_no is None else work.set_up.post_by_no(window_no).id
+
+
+def _must_leave_an_administrator(work: Work, person: Staff) -> None:
+    """Somebody must be able to let people in."""
+    others = [one for one in work.set_up.staff.values() if one.active and one.id != person.id]
+    mattered = person.active and person.role is Role.ADMINISTRATOR
+    if mattered and not any(one.role is Role.ADMINISTRATOR for one in others):
+        raise LastAdministrator()

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import available_timezones
 
 from hall.rules.device import DeviceKind, Driver, PaperMode
@@ -103,6 +104,29 @@ _NO_MOMENT: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # local time of the ha
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
+class Coded(Protocol):
+    """Something with a code, whether a file says it or the hall has it."""
+
+    @property
+    def code(self) -> str: ...
+
+
+class OfKind(Coded, Protocol):
+    """A service of either kind."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+class Numbered(Protocol):
+    """A window."""
+
+    @property
+    def no(self) -> int: ...
+    @property
+    def desk(self) -> bool: ...
+
+
 class HallFileError(ValueError):
     """A hall file was refused; `problems` holds every fault, first line first."""
 
@@ -118,20 +142,20 @@ def read_hall_file(text: str) -> HallFile:
     """
     facts, faults = _parsed(text)
     file = Table(facts, "", faults)
-    categories = tuple(_category(table) for table in file.tables("categories", least=1, most=24))
-    services = tuple(_service(table, categories) for table in file.tables("services", least=1))
-    windows = tuple(_window(table, services) for table in file.tables("windows", least=1))
+    categories = tuple(category_entry(table) for table in file.tables("categories", least=1, most=24))
+    services = tuple(service_entry(table, categories) for table in file.tables("services", least=1))
+    windows = tuple(window_entry(table, services) for table in file.tables("windows", least=1))
     found = HallFile(
-        hall=_hall(file.table("hall")),
-        hours=_hours(file.table("hours")),
-        closures=tuple(_closure(table) for table in file.tables("closures")),
+        hall=hall_entry(file.table("hall")),
+        hours=hours_entry(file.table("hours")),
+        closures=tuple(closure_entry(table) for table in file.tables("closures")),
         policy=_policy(file.table("policy") if file.has("policy") else None, faults),
         categories=categories,
         services=services,
         windows=windows,
-        staff=tuple(_staff(table, windows) for table in file.tables("staff")),
+        staff=tuple(staff_entry(table, windows) for table in file.tables("staff")),
         devices=_devices(file.tables("devices"), windows),
-        notices=tuple(_notice(table) for table in file.tables("notices", most=50)),
+        notices=tuple(notice_entry(table) for table in file.tables("notices", most=50)),
     )
     file.end()
     _check_together(services, windows, faults)
@@ -155,7 +179,8 @@ def _parsed(text: str) -> tuple[dict[str, Any], Faults]:
         raise HallFileError([Problem(line, "", BAD_TOML.filled(line=line, why=why))]) from error
 
 
-def _hall(table: Table | None) -> HallEntry:
+def hall_entry(table: Table | None) -> HallEntry:
+    """The [hall] table."""
     table = table or _absent()
     entry = HallEntry(
         code=table.shaped("code", CODE, CODE_SHAPE),
@@ -217,7 +242,8 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _hours(table: Table | None) -> HoursEntry:
+def hours_entry(table: Table | None) -> HoursEntry:
+    """The [hours] table."""
     table = table or _absent()
     always_open = table.flag("always_open", default=False)
     week = tuple(_day(table, name) for name in WEEKDAYS)
@@ -248,7 +274,8 @@ def _day(table: Table, name: str) -> DayHours | None:
     return None
 
 
-def _closure(table: Table) -> ClosureEntry:
+def closure_entry(table: Table) -> ClosureEntry:
+    """One [[closures]] table."""
     begins, ends = _moment(table, "from"), _moment(table, "to", whole_day=timedelta(days=1))
     if begins is not None and ends is not None and ends <= begins:
         table.refuse("to", ENDS_FIRST)
@@ -280,14 +307,16 @@ def _policy(table: Table | None, faults: Faults) -> Policy:
         return Policy()
 
 
-def _category(table: Table) -> CategoryEntry:
+def category_entry(table: Table) -> CategoryEntry:
+    """One [[categories]] table."""
     entry = CategoryEntry(table.shaped("code", CODE, CODE_SHAPE), table.both("name", most=12))
     table.faults.once("category", entry.code, table.path_of("code"), "code")
     table.end()
     return entry
 
 
-def _service(table: Table, categories: tuple[CategoryEntry, ...]) -> ServiceEntry:
+def service_entry(table: Table, categories: Sequence[Coded]) -> ServiceEntry:
+    """One [[services]] table, whose category must be one of `categories`."""
     entry = ServiceEntry(
         code=table.shaped("code", CODE, CODE_SHAPE),
         kind=table.choice("kind", SERVICE_KINDS, "service"),
@@ -323,7 +352,8 @@ def _material(table: Table) -> Material:
     return entry
 
 
-def _window(table: Table, services: tuple[ServiceEntry, ...]) -> WindowEntry:
+def window_entry(table: Table, services: Sequence[OfKind]) -> WindowEntry:
+    """One [[windows]] table, which may name `services` only."""
     entry = WindowEntry(
         no=table.whole("no", 1, 999) or 0,
         name=table.both("name", most=16),
@@ -338,7 +368,7 @@ def _window(table: Table, services: tuple[ServiceEntry, ...]) -> WindowEntry:
     return replace(entry, serves=serves)
 
 
-def _serves(table: Table, entry: WindowEntry, services: tuple[ServiceEntry, ...]) -> tuple[str, ...]:
+def _serves(table: Table, entry: WindowEntry, services: Sequence[OfKind]) -> tuple[str, ...]:
     if entry.serves_all:
         return tuple(service.code for service in services if entry.desk or service.kind != "enquiry")
     if not table.has("serves"):
@@ -357,7 +387,7 @@ def _area(table: Table) -> str | None:
     return (table.shaped("area", AREA, AREA_SHAPE) or None) if table.has("area") else None
 
 
-def _window_no(table: Table, windows: tuple[WindowEntry, ...]) -> int | None:
+def _window_no(table: Table, windows: Sequence[Numbered]) -> int | None:
     no = table.optional_whole("window_no", 1, 999)
     if no is not None and no not in {window.no for window in windows}:
         table.refuse("window_no", NO_SUCH_WINDOW, value=no)
@@ -365,7 +395,8 @@ def _window_no(table: Table, windows: tuple[WindowEntry, ...]) -> int | None:
     return no
 
 
-def _staff(table: Table, windows: tuple[WindowEntry, ...]) -> StaffEntry:
+def staff_entry(table: Table, windows: Sequence[Numbered]) -> StaffEntry:
+    """One [[staff]] table, whose seat must be one of `windows`."""
     entry = StaffEntry(
         name=table.shaped("name", SIGN_IN_NAME, SIGN_IN_SHAPE),
         shown=table.both("shown", most=20),
@@ -384,7 +415,7 @@ def _staff(table: Table, windows: tuple[WindowEntry, ...]) -> StaffEntry:
 
 
 def _devices(tables: list[Table], windows: tuple[WindowEntry, ...]) -> tuple[DeviceEntry, ...]:
-    devices = tuple(_device(table, windows) for table in tables)
+    devices = tuple(device_entry(table, windows) for table in tables)
     printers = {device.name for device in devices if device.kind == DeviceKind.PRINTER}
     for table, device in zip(tables, devices, strict=True):
         if device.printer is not None and device.printer not in printers:
@@ -392,7 +423,8 @@ def _devices(tables: list[Table], windows: tuple[WindowEntry, ...]) -> tuple[Dev
     return devices
 
 
-def _device(table: Table, windows: tuple[WindowEntry, ...]) -> DeviceEntry:
+def device_entry(table: Table, windows: Sequence[Numbered]) -> DeviceEntry:
+    """One [[devices]] table; that its printer exists is checked by whoever knows all devices."""
     entry = DeviceEntry(
         kind=table.choice("kind", tuple(DeviceKind)),
         name=table.text("name", most=40),
@@ -428,7 +460,8 @@ def _printing(table: Table) -> PrinterEntry:
     )
 
 
-def _notice(table: Table) -> Text:
+def notice_entry(table: Table) -> Text:
+    """One [[notices]] table."""
     text = table.both("text", most=80)
     table.end()
     return text

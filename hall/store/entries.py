@@ -227,8 +227,12 @@ def put_window(work: Work, entry: WindowEntry, *, service_by_code: dict[str, int
 
 def _served(work: Work, window: int) -> dict[int, bool]:
     """The services a window names: is each still offered?"""
-    asked = select(services.c.id, services.c.active).join(window_services, window_services.c.service_id == services.c.id)
-    return {row.id: row.active for row in work.connection.execute(asked.where(window_services.c.window_id == window))}
+    asked = (
+        select(services.c.id, services.c.active)
+        .join(window_services, window_services.c.service_id == services.c.id)
+        .where(window_services.c.window_id == window)
+    )
+    return {row.id: row.active for row in work.connection.execute(asked)}
 
 
 def withdraw_window(work: Work, window: int) -> bool:
@@ -273,8 +277,10 @@ def _must_be_free(work: Work, entry: StaffEntry, *, who: int | None) -> None:
 
 
 def device_ids(work: Work) -> dict[str, int]:
-    """Id by name, revoked ones too."""
-    return _ids(work, devices, "name")
+    """Id by name, of those in use."""
+    in_use = (devices.c.hall_id == work.hall_id) & devices.c.revoked_at.is_(None)
+    asked = select(devices.c.name, devices.c.id).where(in_use)
+    return {row.name: row.id for row in work.connection.execute(asked)}
 
 
 def put_device(

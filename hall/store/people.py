@@ -4,14 +4,13 @@ Only hashes of tokens are kept, so that whoever reads the database cannot come i
 """
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from hall.store.database import Look, Work, new_id
-from hall.store.tables import devices, links, pairings, sessions, staff
+from hall.store.tables import devices, links, sessions, staff
 
 
 def hashed(token: str) -> str:
@@ -109,25 +108,6 @@ def photo_with(connection: Connection, who: int, tag: str) -> bytes | None:
     return photo
 
 
-def add_pairing(connection: Connection, *, code: str, secret: str, kind: str, expires_at: datetime) -> None:
-    """A device asks to be paired: it shows `code` and keeps `secret`."""
-    connection.execute(insert(pairings).values(code=code, secret_hash=hashed(secret), kind=kind, expires_at=expires_at))
-
-
-def pairing_with_code(connection: Connection, code: str, *, now: datetime) -> Any | None:
-    """The pairing that shows this code and waits for approval."""
-    asked = select(pairings).where(pairings.c.code == code, pairings.c.expires_at > now, pairings.c.device_id.is_(None))
-    return connection.execute(asked).first()
-
-
-def pairing_with_secret(connection: Connection, secret: str, *, now: datetime) -> Any | None:
-    """The pairing of whoever holds this secret, while its device has not collected its token."""
-    asked = select(pairings).where(
-        pairings.c.secret_hash == hashed(secret), pairings.c.expires_at > now, pairings.c.collected_at.is_(None)
-    )
-    return connection.execute(asked).one_or_none()
-
-
 def lasting(connection: Connection, which: set[int], *, now: datetime) -> set[int]:
     """Those of the given sessions that still last, their people still working here."""
     if not which:
@@ -141,13 +121,12 @@ def lasting(connection: Connection, which: set[int], *, now: datetime) -> set[in
     return set(connection.scalars(asked))
 
 
-def devices_with(look: Look, tokens: Mapping[int, str]) -> set[int]:
-    """Those devices (ids) whose token is the one given for them."""
-    asked = select(devices.c.id, devices.c.token_hash).where(devices.c.hall_id == look.hall_id)
-    return {one.id for one in look.connection.execute(asked) if hashed(tokens.get(one.id, "")) == one.token_hash}
+def set_active(work: Work, *, who: int, active: bool) -> None:
+    """Somebody leaves or comes back."""
+    work.connection.execute(update(staff).where(staff.c.id == who).values(active=active))
 
 
-def give_token(work: Work, *, device: int, token: str) -> None:
-    """A device is paired with this token from now on; the one before, if any, is void."""
-    values = {"token_hash": hashed(token), "paired_at": work.now, "revoked_at": None}
-    work.connection.execute(update(devices).where(devices.c.id == device).values(**values))
+def set_photo(work: Work, *, who: int, jpeg: bytes | None) -> None:
+    """Keep a photo; its tag is new whenever the photo is, so that browsers may keep it for ever."""
+    tag = None if jpeg is None else hashlib.sha256(jpeg).hexdigest()[:16]
+    work.connection.execute(update(staff).where(staff.c.id == who).values(photo=jpeg, photo_tag=tag))

@@ -76,6 +76,15 @@ def get(look: Look, ticket: int) -> Ticket:
     return ticket_of(row)
 
 
+def taken_at(look: Look, *, ticket: int, device: int) -> Ticket:
+    """A ticket taken at this kiosk; raises UnknownTicket for any other."""
+    one = get(look, ticket)
+    asked = select(tickets.c.device_id).where(tickets.c.id == ticket)
+    if look.connection.execute(asked).scalar_one() != device:
+        raise UnknownTicket(ticket=str(ticket))
+    return one
+
+
 def in_hall(look: Look) -> list[Ticket]:
     """Everybody still to be served, whatever day they came, by first arrival."""
     return [ticket_of(row) for row in look.connection.execute(_IN_HALL, {"hall": look.hall_id})]

@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     identities = Identities(database)
     notices = QueueNotices(settings.message_queue) if settings.message_queue else None
     push = Push(socketio, database, identities, [room.screen for room in ROOMS], notices)
-    demo_mode = Demo(database, lambda: demo.demo_hall(settings, database)) if settings.demo else None
+    demo_mode = Demo(database, lambda: demo.secrets_of(settings, database)) if settings.demo else None
     app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
     problems.install(app, pages.page)
     pages.install(app)

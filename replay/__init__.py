@@ -1,0 +1,1 @@
+"""One recorded day, driven through the doors of a real server."""

@@ -13,7 +13,6 @@ import socket
 from datetime import datetime
 
 from flask import Flask
-from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import clerk
@@ -33,7 +32,7 @@ from web.context import House
 from web.demo import Demo
 from web.identity import Identities
 from web.notices import QueueNotices
-from web.push import Push
+from web.push import Push, sockets
 
 ROOMS = (kiosk, display, evaluator, clerk, desk, manager, phone)
 
@@ -51,18 +50,9 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     clock: Clock = replay_clock.SetClock() if settings.replay_clock else WallClock()
     database = Database(settings.database, key=key_of(settings), clock=clock)
-    socketio = SocketIO(
-        app,
-        async_mode=async_mode,
-        # The same origin only: the default of the library.
-        cors_allowed_origins=None,
-        ping_interval=10,
-        ping_timeout=5,
-        max_http_buffer_size=10_000,
-    )
     identities = Identities(database)
     notices = QueueNotices(settings.message_queue) if settings.message_queue else None
-    push = Push(socketio, database, identities, [room.screen for room in ROOMS], notices)
+    push = Push(sockets(app, async_mode), database, identities, [room.screen for room in ROOMS], notices)
     demo_mode = Demo(database, lambda: demo.secrets_of(settings, database)) if settings.demo else None
     app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
     problems.install(app, pages.page)

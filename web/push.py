@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from flask import request
+from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room
 from pydantic_core import to_jsonable_python
 from sqlalchemy import select
@@ -79,6 +79,11 @@ class _Hall:
     drawn: int = -1
     open: bool | None = None
     watched: dict[Topic, set[str]] = field(default_factory=dict)
+
+
+def sockets(app: Flask, async_mode: str) -> SocketIO:
+    """The app's own sockets. Only pages of this house may connect: the library's default is the same origin."""
+    return SocketIO(app, async_mode=async_mode, ping_interval=10, ping_timeout=5, max_http_buffer_size=10_000)
 
 
 class Push:

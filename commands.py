@@ -1,12 +1,12 @@
 """What an operator types: `flask --app server …`."""
 
+import dataclasses
 import json
-import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from flask import Flask
@@ -14,19 +14,29 @@ from flask import Flask
 from demo import NotInDemoMode, demo_hall
 from hall.actions import people, setup
 from hall.errors import Refusal
+from hall.events import EVENTS, Event
 from hall.rules.hall_file import HallFileError, read_hall_file
-from hall.store import entries, journal, schema
+from hall.store import entries, journal, pictures, schema
 from hall.store.database import Clock, Database
 from hall.store.people import staff_named
 from replay.command import replay
 from settings import BadSetting, Settings, every_setting, key_of, make_data_folder, read_settings
+from web.browser_types import typescript
 
-log = logging.getLogger("haohao")
+EVENTS_HEAD = """# What happens in a hall
+
+Written from the docstrings in `hall/events.py` by `flask --app server events-doc`; do not edit.
+Each deed records one or more of these in the hall's journal, in the transaction that changes the hall;
+after the commit the screens they concern are drawn anew. Numbers are ids; there is never free text.
+"""
+ROOT = Path(__file__).parent
+EVENTS_DOC = ROOT / "docs" / "events.md"
+PICTURE_TYPES = ROOT / "web" / "static" / "pictures.d.ts"
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (migrate, hall, link, demo, verify, settings, replay):
+    for command in (migrate, hall, link, demo, verify, settings, replay, events_doc, picture_types):
         app.cli.add_command(command)
 
 
@@ -149,3 +159,38 @@ def settings() -> None:
     for one in every_setting():
         default = f" [{one.default}]" if one.default else ""
         click.echo(f"{one.name:<{width}}  {one.help}{default}")
+
+
+@click.command("events-doc")
+def events_doc() -> None:
+    """Write docs/events.md from the events' docstrings."""
+    EVENTS_DOC.write_text(written_events(), "utf-8")
+
+
+def written_events() -> str:
+    """Every event with its documentation, as docs/events.md holds it."""
+    return EVENTS_HEAD + "".join(_event(name, kind) for name, kind in EVENTS.items())
+
+
+def _event(name: str, kind: type[Event]) -> str:
+    told = " ".join((kind.__doc__ or "").split())
+    facts = "".join(f"- `{field.name}`: {_named(field.type)}\n" for field in dataclasses.fields(kind))
+    rooms = ", ".join(sorted(kind.concerns)) or "no screen"
+    kept = " It changes what is set up." if kind.changes_set_up else ""
+    return f"\n## `{name}`\n\n{told}\n\n{facts}\nConcerns: {rooms}.{kept}\n"
+
+
+def _named(kind: Any) -> str:
+    return f"`{kind.__name__ if isinstance(kind, type) and not get_args(kind) else kind}`"
+
+
+@click.command("picture-types")
+def picture_types() -> None:
+    """Write web/static/pictures.d.ts from the pictures' dataclasses."""
+    PICTURE_TYPES.write_text(written_picture_types(), "utf-8")
+
+
+def written_picture_types() -> str:
+    """The browser's types of every picture and every event."""
+    own = [kind for kind in vars(pictures).values() if isinstance(kind, type) and kind.__module__ == pictures.__name__]
+    return typescript([kind for kind in own if dataclasses.is_dataclass(kind)] + list(EVENTS.values()))

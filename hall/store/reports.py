@@ -18,7 +18,7 @@ from hall.rules.handling import Ending
 from hall.rules.rating import RatingKind
 from hall.rules.text import Text
 from hall.store.database import Look
-from hall.store.tables import handlings, ratings
+from hall.store.tables import handlings, ratings, windows
 
 QUARTER_MS = 15 * 60 * 1000
 """Hours are counted by quarters in SQL and put together in the hall's zone: some zones are off by 30 or 45 minutes."""
@@ -81,7 +81,7 @@ def own_figures(look: Look, *, who: int) -> Figures | None:
     began = datetime.combine(look.today, time(0), look.hours.zone)
     mine = (ratings.c.staff_id == who) & (ratings.c.ended_at < began)
     asked = select(ratings.c.level, func.count()).where(mine).group_by(ratings.c.level)
-    counts = dict(look.connection.execute(asked).tuples().all())
+    counts: dict[int, int] = dict(look.connection.execute(asked).tuples().all())
     if sum(counts.values()) < look.policy.own_levels_from:
         return None
     served = select(func.count()).where(
@@ -139,7 +139,10 @@ def _names(look: Look, by: By, found: set[int]) -> list[tuple[int, str, Text]]:
             (hour, str(hour), Text(f"{hour}:00–{hour + 1}:00", f"{hour}:00–{hour + 1}:00")) for hour in sorted(found)
         ]
     if by is By.WINDOW:
-        return [(one.id, str(one.no), one.name) for one in set_up.posts.values() if one.id in found]
+        # Withdrawn windows too: what happened there stays in the figures.
+        asked = select(windows.c.id, windows.c.no, windows.c.name).where(windows.c.id.in_(sorted(found)))
+        rows = look.connection.execute(asked.order_by(windows.c.no))
+        return [(row.id, str(row.no), Text(**row.name)) for row in rows]
     if by is By.CLERK:
         return [(one.id, one.number, one.shown) for one in set_up.staff.values() if one.id in found]
     return [(one.id, one.code, one.name) for one in set_up.services.values() if one.id in found]

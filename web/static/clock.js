@@ -6,6 +6,7 @@ import { zone } from "told";
 
 const MINUTES = _("{n} 分钟");
 const ABOUT = _("约 {low}–{high} 分钟");
+const WITHIN = _("{n} 分钟以内");
 const UNDER_A_MINUTE = _("不到 1 分钟");
 const HOURS = _("{hours} 小时 {minutes} 分");
 
@@ -130,6 +131,7 @@ export function duration(seconds) {
  */
 export function range(low, high) {
   const [from, to] = [Math.floor(low / 60), Math.max(1, Math.ceil(high / 60))];
+  if (from === 0) return say(WITHIN, { n: to });
   return from >= to ? say(MINUTES, { n: to }) : say(ABOUT, { low: from, high: to });
 }
 

@@ -6,6 +6,8 @@ import { onLanguage } from "languages";
 import { firstPicture, token } from "told";
 
 const RELOADED = "haohao-reloaded";
+/** Milliseconds out of sight after which a socket is no longer trusted. */
+const AWAY = 10_000;
 
 /**
  * Draw the picture of `namespace` now and whenever a new one comes; ask for nothing.
@@ -47,16 +49,28 @@ export function watch(namespace, { auth, draw, linked }) {
     document.body.dataset.link = link;
     linked?.(link);
   };
-  /** A phone asleep or a page left for another keeps a dead socket without noticing. */
+  /** What was away may come back older than what is shown: the hall was set up anew. */
+  const takeAnything = () => { shown = -1; };
+
+  let hidden = 0;
+  /** A phone asleep keeps a dead socket without noticing: after a while away, begin again. */
   const wake = () => {
-    if (document.visibilityState !== "visible") return;
+    if (document.visibilityState !== "visible") {
+      hidden = Date.now();
+      return;
+    }
+    if (socket.connected && hidden && Date.now() - hidden > AWAY) socket.disconnect();
+    hidden = 0;
     if (!socket.connected) socket.connect();
     if (last) draw(last);
   };
 
-  socket.on("connect", () => { shown = -1; say("live"); });
+  // Not on "connect": the first picture is handed out just before it.
+  socket.io.on("open", takeAnything);
+  socket.on("connect", () => say("live"));
   socket.on("picture", take);
   socket.on("disconnect", (reason) => {
+    takeAnything();
     say("lost");
     // The server closes the socket of a revoked device or an ended session; a new try tells which.
     if (reason === "io server disconnect") socket.connect();

@@ -1,20 +1,11 @@
 """The kiosk: a visitor takes a number."""
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-from flask import Blueprint
-
 from kiosk.live import screen
+from kiosk.print_worker import print_slips
 from kiosk.routes import bp
+from kiosk.slips import slips_bp
 
-more: list[Blueprint] = []
+more = [slips_bp]
+"""What else a kiosk's printer brings: the page of the virtual one."""
 
-
-def print_slips(*_given: Any) -> Callable[[], None]:
-    """Replaced as soon as the printers' worker is there."""
-    return lambda: None
-
-
-__all__ = ["Path", "bp", "more", "print_slips", "screen"]
+__all__ = ["bp", "more", "print_slips", "screen"]

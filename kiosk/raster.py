@@ -114,7 +114,7 @@ def _line(line: Line, width: int, face: Face) -> Iterator[Image.Image]:
     measure = _measure(font)
     indent = measure(line.mark) if line.mark else 0
     for count, text in enumerate(broken(line.text, width - 2 * MARGIN - indent, measure=measure)):
-        height = int(font.size * (1.05 if line.size is Size.HUGE else LEADING))
+        height = round(float(font.size) * (1.05 if line.size is Size.HUGE else LEADING))
         strip = Image.new("1", (width, height), 1)
         pen = ImageDraw.Draw(strip)
         pen.fontmode = "1"
@@ -133,7 +133,8 @@ def _measure(font: ImageFont.FreeTypeFont) -> Measure:
 
 def _fitting(line: Line, width: int, face: Face) -> ImageFont.FreeTypeFont:
     """The font in the line's size, or smaller until no number must be split."""
-    dots, smallest = (int(DOTS[size] * (NARROWER if width < NARROW else 1)) for size in (line.size, Size.BODY))
+    scale = NARROWER if width < NARROW else 1.0
+    dots, smallest = round(DOTS[line.size] * scale), round(DOTS[Size.BODY] * scale)
     font = _font(face, dots)
     while dots > smallest and not fits(line.text, width, measure=_measure(font)):
         dots = max(smallest, dots - max(2, dots // 12))
@@ -151,7 +152,7 @@ def _font(face: Face, dots: int) -> ImageFont.FreeTypeFont:
 
 def _qr(address: str, width: int) -> Image.Image:
     code = segno.make(address, error="m", micro=False)
-    side = code.symbol_size(scale=1, border=2)[0]
+    side = int(code.symbol_size(scale=1, border=2)[0])
     dots = max(1, min(QR_DOTS, width // side))
     strip = Image.new("1", (width, side * dots), 1)
     left = (width - side * dots) // 2

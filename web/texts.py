@@ -17,7 +17,11 @@ from jinja2.ext import babel_extract
 from web.languages import LOCALE, read_words
 
 ROOT = Path(__file__).parent.parent
-OTHER_DOMAINS = {Path("kiosk/paper.py"): "paper"}
+OTHER_DOMAINS = {
+    Path("kiosk/paper.py"): "paper",
+    Path("kiosk/slips.py"): "paper",
+    Path("kiosk/static/printer.js"): "paper",
+}
 METHODS: dict[str, Any] = {".py": "python", ".js": "javascript", ".html": babel_extract}
 HEADER = b"""msgid ""
 msgstr ""

@@ -1,0 +1,112 @@
+"""The page on which the virtual printer's slips come out, looking as they would on paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from flask import Response
+
+from hall.rules.device import Driver, JobState, Printer
+from hall.rules.staff import Power
+from hall.store import paper
+from hall.store.paper import Job
+from kiosk.paper import QrCode, Row, Rule, compose, rows
+from web.context import house
+from web.doors import Asked, Room
+from web.languages import _
+from web.pages import on_staff, page
+
+TITLE = _("打印出的小票")
+MOST = 24
+"""Slips on the page; older ones have been torn off."""
+
+slips_bp = Room("slips", __name__, url_prefix="/printer")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One line of a slip: text, a rule (no text) or a QR code as a picture."""
+
+    text: str | None
+    wide: int
+    high: int
+    centred: bool
+    bold: bool
+    qr: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOut:
+    """One slip as it lies in the tray."""
+
+    id: str
+    printer: str
+    columns: int
+    kind: str
+    asked_at: datetime
+    again: bool
+    language: str
+    lines: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrayOut:
+    """What came out, newest first."""
+
+    slips: tuple[SlipOut, ...]
+
+
+@slips_bp.get("/")
+def show() -> Response:
+    """The virtual printer's page."""
+    by, token = on_staff(Power.STEER)
+    return page(
+        "kiosk",
+        title=TITLE,
+        hall=by.hall,
+        script="printer.js",
+        stylesheet="printer.css",
+        token=token,
+        csrf=by.csrf,
+    )
+
+
+@slips_bp.door("GET", "/slips", guest=Power.STEER)
+def newest_slips(asked: Asked) -> TrayOut:
+    """The newest slips of the virtual printers, newest first."""
+    with asked.hall.look() as look:
+        virtual = {one.id: one for one in look.set_up.printers.values() if one.driver is Driver.VIRTUAL}
+        jobs = paper.latest(look, most=MOST)
+    out = [job for job in jobs if job.printer in virtual and job.state is JobState.PRINTED]
+    return TrayOut(tuple(_slip(job, virtual[job.printer]) for job in out))
+
+
+def _slip(job: Job, printer: Printer) -> SlipOut:
+    sheet = compose(job.kind, job.slip, again=job.again, link=_link(job))
+    return SlipOut(
+        id=str(job.id),
+        printer=printer.name,
+        columns=printer.columns,
+        kind=job.kind,
+        asked_at=job.asked_at,
+        again=job.again,
+        language=sheet.language,
+        lines=tuple(_drawn(part) for part in rows(sheet, columns=printer.columns)),
+    )
+
+
+def _link(job: Job) -> str | None:
+    """Staff may not rate: outside the demo the code that opens a visitor's page is on the visitor's paper alone."""
+    here = house()
+    return here.link(job.hall, job.ticket) if here.settings.demo and job.ticket is not None else None
+
+
+def _drawn(part: Row | Rule | QrCode) -> Drawn:
+    match part:
+        case Row():
+            return Drawn(part.text, part.wide, part.high, part.centred, part.bold, None)
+        case Rule():
+            return Drawn(None, 1, 1, False, False, None)
+        case QrCode(address=address):
+            code = segno.make(address, error="m", micro=False)
+            return Drawn(None, 1, 1, True, False, code.svg_data_uri(border=2, scale=4, light="#fff"))

@@ -6,7 +6,7 @@ from itertools import islice
 from hall.rules.handling import Handling, Stage, missed_after_s, rateable, recall_wait_s
 from hall.rules.line import expected, may_call
 from hall.rules.staff import Power
-from hall.rules.window import Window
+from hall.rules.window import State, Window
 from hall.store.live import Live, clerk_of
 from hall.store.pictures import Before, Choice, Console, InHand
 from web.identity import OnStaff
@@ -21,7 +21,7 @@ def console(live: Live, staff: int) -> Console:
     window = next((one for one in live.windows if one.staff == staff), None)
     mine = [one for one in live.waiting if window and may_call(one, window=window.id, services=window.services)]
     policy = live.set_up.policy
-    order = expected(mine, run=live.look.row.priority_run, cap=policy.priority_run)
+    order = list(islice(expected(mine, run=live.look.row.priority_run, cap=policy.priority_run), LINE_SHOWN))
     active = live.active.get(window.id) if window else None
     habit = live.set_up.posts.get(me.habit_window or 0)
     return Console(
@@ -40,7 +40,8 @@ def console(live: Live, staff: int) -> Console:
         ),
         waiting_for_me=len(mine),
         longest_since=min((live.tickets[one.ticket].waiting_since for one in mine), default=None),
-        line=tuple(live.in_line(live.tickets[turn.waiting.ticket]) for turn in islice(order, LINE_SHOWN)),
+        line=tuple(live.in_line(live.tickets[turn.waiting.ticket]) for turn in order),
+        next_why=order[0].why if order else None,
         missed=tuple(live.in_line(one) for one in reversed(live.missed)),
         before=_before(live, window) if window else None,
         services=tuple(Choice(one.code, one.name, one.prefix) for one in live.set_up.offered),
@@ -52,7 +53,6 @@ def console(live: Live, staff: int) -> Console:
 def _in_hand(live: Live, one: Handling) -> InHand:
     ticket, policy = live.tickets[one.ticket], live.set_up.policy
     service = live.set_up.services[one.service]
-    enough = one.times_called >= policy.missed_after_calls
     patience = timedelta(seconds=missed_after_s(helped=bool(ticket.help_needs), policy=policy))
     return InHand(
         handling=str(one.id),
@@ -70,7 +70,7 @@ def _in_hand(live: Live, one: Handling) -> InHand:
         announced=one.announced_at is not None,
         started_at=one.started_at,
         recall_at=live.now + timedelta(seconds=recall_wait_s(one, now=live.now, policy=policy)),
-        missed_at=one.called_at + patience if enough else None,
+        missed_at=one.called_at + patience,
         why=one.why,
         priority=ticket.priority,
         help_needs=ticket.help_needs,
@@ -78,6 +78,11 @@ def _in_hand(live: Live, one: Handling) -> InHand:
         note=ticket.note,
         usual_outcome=service.usual_outcome,
         materials=service.materials,
+        send_to=tuple(
+            each.no
+            for each in live.windows
+            if each.state is not State.CLOSED and each.id != one.window and one.service in each.services
+        ),
     )
 
 

@@ -115,6 +115,13 @@ class StillServing(Refusal):
     title = _("请先办完 {number} 号")
 
 
+class StillParked(Refusal):
+    """Somebody set aside at a window can be called by that window alone."""
+
+    code = "still-parked"
+    title = _("请先办完暂存的 {number} 号，或转到别的窗口")
+
+
 class NothingInHand(Refusal):
     code = "nothing-in-hand"
     title = _("窗口现在没有在办的号")

@@ -8,10 +8,12 @@ from hall.errors import (
     NothingToUndo,
     StaleHandling,
     StillServing,
+    TextTooLong,
     TooSoonForMissed,
     TooSoonToRecall,
     UndoTooLate,
     WindowDoesNotServe,
+    WindowNotOpen,
     WrongMove,
 )
 from hall.events import (
@@ -44,6 +46,11 @@ from hall.rules.window import State, Window
 from hall.store import handlings, ratings, tickets, windows
 from hall.store.database import Hall, Work
 
+LONGEST_NOTE = 300
+"""Characters of a note for the next window."""
+LONGEST_LACKING = 1000
+"""Characters of what is missing, or of the ground."""
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -53,17 +60,17 @@ class Called:
     handling: Handling
 
 
-def call_next(hall: Hall, *, window_no: int, by: int) -> Called:
-    """Call the visitor whose turn it is to a window.
+def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = None) -> Called:
+    """Call the visitor whose turn it is to a window; `handling` is the one the caller believes was there last.
 
     Refuses with NobodyWaiting if nobody suits the window, with WindowNotOpen or NotYourWindow,
-    and with StillServing while the window has not finished its visitor.
+    with StillServing while the window has not finished its visitor, and with StaleHandling if
+    another visitor was there since.
     """
     with hall.work() as work:
         window = _own_open_window(work, window_no, by)
-        active = handlings.active_at(work, window.id)
-        if active is not None:
-            raise StillServing(number=tickets.get(work, active.ticket).text, handling=str(active.id))
+        _must_be_free(work, window)
+        _must_be_the_last(work, window, handling)
         candidates = [
             one for one in tickets.waiting(work) if line.may_call(one, window=window.id, services=window.services)
         ]
@@ -135,17 +142,22 @@ def finish(
 ) -> Handling:
     """End the handling with its outcome; the ticket is done, or goes on with its next service.
 
-    `note` of a *deficient* or *refused* outcome lists what is missing or gives the ground.
-    Refuses with LackingNotSaid without it, with StaleHandling, NothingInHand, WrongMove.
+    `note` of a *deficient* or *refused* outcome lists what is missing or gives the ground; of any other it is
+    for the window of the next service. Refuses with LackingNotSaid without the former, with TextTooLong,
+    StaleHandling, NothingInHand, WrongMove.
     """
     with hall.work() as work:
         window = _own_window(work, window_no, by)
         current = handlings.in_hand(work, window.id, handling=handling)
-        if outcome in NEEDS_LACKING and not note.strip():
+        said = note.strip()
+        lacking, onward = (said, "") if outcome in NEEDS_LACKING else ("", said)
+        if outcome in NEEDS_LACKING and not lacking:
             raise LackingNotSaid(outcome=outcome)
+        _must_fit(lacking, LONGEST_LACKING)
+        _must_fit(onward, LONGEST_NOTE)
         ticket = tickets.get(work, current.ticket)
         ticket.must_move(Status.DONE)
-        handlings.end(work, current, outcome, at=work.now, lacking=note.strip() if outcome in NEEDS_LACKING else "")
+        handlings.end(work, current, outcome, at=work.now, lacking=lacking)
         if ticket.later_services:
             following, *rest = ticket.later_services
             tickets.move(
@@ -156,6 +168,7 @@ def finish(
                 later_services=rest,
                 window_id=None,
                 waiting_since=work.now,
+                note=onward or ticket.note,
             )
         else:
             tickets.move(work, ticket, Status.DONE)
@@ -195,20 +208,20 @@ def park(hall: Hall, *, window_no: int, by: int, handling: int | None = None) ->
         return handlings.get(work, current.id)
 
 
-def unpark(hall: Hall, *, window_no: int, by: int, ticket: int) -> Called:
+def unpark(hall: Hall, *, window_no: int, by: int, ticket: int, handling: int | None = None) -> Called:
     """Call a ticket parked at this window: it is next, in the same handling.
 
-    Refuses with StillServing, WindowNotOpen, NotYourWindow, and WrongMove if it is not parked here.
+    Refuses with StillServing, WindowNotOpen, NotYourWindow, StaleHandling, and WrongMove if it is not parked here.
     """
     with hall.work() as work:
         window = _own_open_window(work, window_no, by)
-        active = handlings.active_at(work, window.id)
-        if active is not None:
-            raise StillServing(number=tickets.get(work, active.ticket).text, handling=str(active.id))
+        _must_be_free(work, window)
         one = tickets.get(work, ticket)
         parked = handlings.parked_of(work, ticket)
         if parked is None or parked.window != window.id:
             raise WrongMove(number=one.text, status=one.status)
+        if handling is not None and parked.id != handling:
+            raise StaleHandling(handling=str(handling))
         tickets.move(work, one, Status.CALLED)
         handlings.change(
             work,
@@ -236,7 +249,8 @@ def transfer(
 ) -> Handling:
     """Send the visitor on to a service or to one window (exactly one), with number, place and a note.
 
-    Refuses with UnknownService, UnknownWindow, WindowDoesNotServe (nobody serves it there), StaleHandling.
+    Refuses with UnknownService, UnknownWindow, WindowDoesNotServe (nobody serves it there), WindowNotOpen
+    (nobody sits there), TextTooLong, StaleHandling.
     """
     with hall.work() as work:
         window = _own_window(work, window_no, by)
@@ -248,11 +262,16 @@ def transfer(
         offers = post.services if post is not None else frozenset(one.id for one in set_up.offered)
         if wanted not in offers:
             raise WindowDoesNotServe(window_no=to_window_no, service=set_up.services[wanted].code)
+        if to_window_no is not None and windows.by_no(work, to_window_no).state is State.CLOSED:
+            raise WindowNotOpen(window_no=to_window_no)
+        _must_fit(note.strip(), LONGEST_NOTE)
         tickets.move(
             work,
             ticket,
             Status.WAITING,
             service_id=wanted,
+            # What it is sent on for now is not to be done a second time later.
+            later_services=[one for one in ticket.later_services if one != wanted],
             window_id=post.id if post else None,
             waiting_since=work.now,
             note=note.strip(),
@@ -278,9 +297,7 @@ def undo(hall: Hall, *, window_no: int, by: int, handling: int | None = None) ->
     """
     with hall.work() as work:
         window = _own_window(work, window_no, by)
-        active = handlings.active_at(work, window.id)
-        if active is not None:
-            raise StillServing(number=tickets.get(work, active.ticket).text, handling=str(active.id))
+        _must_be_free(work, window)
         last = handlings.last_ended_at(work, window.id)
         undoable = {Ending.MISSED, *Outcome}
         if last is None or last.ended_at is None or last.ending not in undoable or last.staff != by:
@@ -297,9 +314,11 @@ def undo(hall: Hall, *, window_no: int, by: int, handling: int | None = None) ->
 def _take_back(work: Work, last: Handling, window: Window) -> None:
     ticket = tickets.get(work, last.ticket)
     was_missed = last.ending == Ending.MISSED
-    went_on = ticket.status is Status.WAITING and not was_missed
-    if ticket.status not in UNDO or (ticket.status is Status.WAITING and was_missed):
+    called_since = handlings.of_ticket(work, ticket.id)[-1].id != last.id
+    stands = {Status.MISSED} if was_missed else UNDO.keys() - {Status.MISSED}
+    if called_since or ticket.status not in stands:
         raise UndoTooLate(handling=str(last.id))
+    went_on = ticket.status is Status.WAITING
     later = ticket.later_services
     if went_on:
         later = (ticket.service, *later)
@@ -332,6 +351,29 @@ def _own_open_window(work: Work, window_no: int, by: int) -> Window:
     window = _own_window(work, window_no, by)
     window.must_be_open()
     return window
+
+
+def _must_be_free(work: Work, window: Window) -> None:
+    active = handlings.active_at(work, window.id)
+    if active is not None:
+        raise StillServing(number=tickets.get(work, active.ticket).text, handling=str(active.id))
+
+
+def _must_be_the_last(work: Work, window: Window, handling: int | None) -> None:
+    """Refuse with StaleHandling unless `handling`, if given, is the last that ended here, or is parked here."""
+    if handling is None:
+        return
+    last = handlings.last_ended_at(work, window.id)
+    if last is not None and last.id == handling:
+        return
+    one = handlings.get(work, handling)
+    if one.window != window.id or one.stage is not Stage.PARKED:
+        raise StaleHandling(handling=str(handling))
+
+
+def _must_fit(text: str, most: int) -> None:
+    if len(text) > most:
+        raise TextTooLong(field="note", most=most)
 
 
 def _pause_if_planned(work: Work, window: Window) -> None:

@@ -1,6 +1,14 @@
 """What is done with a window: opened, paused, resumed, closed."""
 
-from hall.errors import ClerkElsewhere, NotYourWindow, PauseReasonMissing, StillServing, WindowTaken, WrongMove
+from hall.errors import (
+    ClerkElsewhere,
+    NotYourWindow,
+    PauseReasonMissing,
+    StillParked,
+    StillServing,
+    WindowTaken,
+    WrongMove,
+)
 from hall.events import PausePlanned, WindowClosed, WindowOpened, WindowPaused, WindowResumed
 from hall.rules.handling import Handling
 from hall.rules.window import PauseReason, State, Window
@@ -61,18 +69,27 @@ def resume(hall: Hall, *, window_no: int, by: int) -> Window:
 
 
 def close(hall: Hall, *, window_no: int, by: int) -> Window:
-    """Close one's own window. Refuses with StillServing (nobody leaves a visitor, 承诺七), NotYourWindow."""
+    """Close one's own window; who was sent to it by name may be called by any other.
+
+    Refuses with StillServing (nobody leaves a visitor, 承诺七), StillParked, NotYourWindow.
+    """
     with hall.work() as work:
         window = windows.by_no(work, window_no)
         if window.state is State.CLOSED:
             return window
         if window.staff != by:
             raise NotYourWindow(window_no=window_no)
+        parked = handlings.parked_at(work, window.id)
+        if parked:
+            raise StillParked(number=_number(work, parked[0]), count=len(parked))
         return _closed(work, window, by_manager=False)
 
 
 def close_for(hall: Hall, *, window_no: int) -> Window:
-    """A manager closes a window its clerk left open. Refuses with StillServing while a visitor is in hand."""
+    """A manager closes a window its clerk left open; who is parked there waits for whoever opens it next.
+
+    Refuses with StillServing while a visitor is in hand.
+    """
     with hall.work() as work:
         window = windows.by_no(work, window_no)
         if window.state is State.CLOSED:
@@ -105,6 +122,7 @@ def _closed(work: Work, window: Window, *, by_manager: bool) -> Window:
     if active is not None:
         raise StillServing(number=_number(work, active), handling=str(active.id))
     windows.turn(work, window, State.CLOSED, staff=None)
+    tickets.set_free(work, window=window.id)
     work.record(WindowClosed(window=window.id, by_manager=by_manager))
     return windows.by_no(work, window.no)
 

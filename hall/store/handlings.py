@@ -20,6 +20,19 @@ _LAST_ENDED = (
     .order_by(handlings.c.ended_at.desc(), handlings.c.id.desc())
     .limit(1)
 )
+_SOMEBODY_SINCE = (
+    select(handlings.c.id)
+    .where(
+        handlings.c.hall_id == bindparam("hall"),
+        # Only calls made after the end: a parked visitor's start lies before it, the call that brought them back after.
+        handlings.c.last_called_at >= bindparam("since"),
+        handlings.c.window_id == bindparam("window"),
+        handlings.c.id != bindparam("handling"),
+        handlings.c.started_at.is_not(None),
+        handlings.c.stage != Stage.CALLED,
+    )
+    .limit(1)
+)
 _OF_TICKET = select(handlings).where(handlings.c.ticket_id == bindparam("ticket")).order_by(handlings.c.id)
 _LATEST_CALLS = (
     select(handlings)
@@ -93,10 +106,21 @@ def parked_of(look: Look, ticket: int) -> Handling | None:
     return next((handling_of(row) for row in rows if row.stage == Stage.PARKED), None)
 
 
+def parked_at(look: Look, window: int) -> list[Handling]:
+    """Those set aside at a window, first called first."""
+    return [one for one in open_now(look) if one.stage is Stage.PARKED and one.window == window]
+
+
 def last_ended_at(look: Look, window: int) -> Handling | None:
     """The handling that ended last at a window."""
     row = look.connection.execute(_LAST_ENDED, {"window": window}).one_or_none()
     return None if row is None else handling_of(row)
+
+
+def somebody_since(look: Look, handling: Handling) -> bool:
+    """Has a later visitor been started at the window of this ended handling, whatever became of them?"""
+    asked = {"hall": look.hall_id, "window": handling.window, "handling": handling.id, "since": handling.ended_at}
+    return look.connection.execute(_SOMEBODY_SINCE, asked).first() is not None
 
 
 def of_ticket(look: Look, ticket: int) -> list[Handling]:

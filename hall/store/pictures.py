@@ -57,6 +57,14 @@ class Clerk:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A call as it is said aloud in one language (`zh`, `yue`, `en`)."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One call on the wall."""
 
@@ -70,6 +78,8 @@ class Call:
     announced: bool
     current: bool
     """Called and not yet at the window; only a current one that is not announced is spoken."""
+    spoken: tuple[Spoken, ...]
+    """In the languages of the hall's voice, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,24 @@ class CategoryName:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category with how many wait for its services, and the windows at work that serve any of them."""
+
+    code: str
+    name: Text
+    waiting: int
+    windows_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How a print job stands: queued, sent, printed, failed, uncertain or reprinted."""
+
+    job: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kiosk:
     """One kiosk."""
 
@@ -163,7 +191,7 @@ class Kiosk:
     now: datetime
     about: About
     opening: Opening
-    categories: tuple[CategoryName, ...]
+    categories: tuple[CategoryLine, ...]
     services: tuple[Guide, ...]
     enquiry: str | None
     """Code of the help desk's own service (不知道办什么); null where there is none."""
@@ -177,6 +205,10 @@ class Kiosk:
     """Somebody rang here and nobody has come yet."""
     prints: bool
     """Has a printer."""
+    waiting: int
+    windows_open: int
+    slips: tuple[Slip, ...]
+    """The latest of its printer, newest first."""
 
 
 # --- console ----------------------------------------------------------------------------------------------
@@ -203,8 +235,8 @@ class InHand:
     started_at: datetime | None
     recall_at: datetime
     """From when it may be called again."""
-    missed_at: datetime | None
-    """From when it may be put down as missed; null before enough calls."""
+    missed_at: datetime
+    """From when it may be put down as missed, if called often enough by then."""
     why: str
     """See hall.rules.line.Why."""
     priority: str | None
@@ -213,6 +245,8 @@ class InHand:
     note: str
     usual_outcome: str
     materials: tuple[Material, ...]
+    send_to: tuple[int, ...]
+    """Numbers of the other windows at work that serve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +311,8 @@ class Console:
     longest_since: datetime | None
     line: tuple[InLine, ...]
     """The next few, in the order this window would call them."""
+    next_why: str | None
+    """Why the first of them is next (hall.rules.line.Why); null with nobody waiting."""
     missed: tuple[InLine, ...]
     before: Before | None
     services: tuple[Choice, ...]
@@ -341,6 +377,8 @@ class Served:
     number: str
     stage: str
     called_at: datetime
+    language: str
+    """What the visitor chose when taking the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +426,8 @@ class Rateable:
     ended_at: datetime
     rated: bool
     closes_at: datetime
+    outcome: str
+    """An outcome, or *transferred*."""
     lacking: str
 
 

@@ -210,3 +210,13 @@ def somebody_went(work: Work, *, services: frozenset[int], ticket: int) -> None:
         .where(tickets.c.service_id.in_(sorted(services)))
         .values(yields=tickets.c.yields - 1)
     )
+
+
+def set_free(work: Work, *, window: int) -> None:
+    """Those who wait for one window by name may be called by any that serves them."""
+    work.connection.execute(
+        update(tickets)
+        .where(tickets.c.hall_id == work.hall_id, tickets.c.status.in_(sorted(IN_HALL)))
+        .where(tickets.c.status == Status.WAITING, tickets.c.window_id == window)
+        .values(window_id=None)
+    )

@@ -25,22 +25,28 @@ def pad(live: Live, window: int) -> Pad:
         pause_reason=standing.pause_reason,
         clerk=live.clerk(standing.staff) if standing.staff is not None else None,
         served=(
-            Served(str(active.id), live.tickets[active.ticket].text, active.stage, active.last_called_at)
+            Served(
+                handling=str(active.id),
+                number=live.tickets[active.ticket].text,
+                stage=active.stage,
+                called_at=active.last_called_at,
+                language=live.tickets[active.ticket].language,
+            )
             if active
             else None
         ),
-        to_rate=_to_rate(live, window, active),
+        to_rate=_to_rate(live, window),
         timeout_s=policy.pad_timeout_s,
         hold_s=policy.pad_hold_s,
         rating_days=policy.rating_days,
     )
 
 
-def _to_rate(live: Live, window: int, active: Handling | None) -> ToRate | None:
+def _to_rate(live: Live, window: int) -> ToRate | None:
     last = live.just_ended.get(window)
     if last is None or last.ended_at is None or not rateable(last) or last.rated:
         return None
-    if active is not None and active.stage is Stage.SERVING:
+    if any(_came_after(one, last) for one in live.open):
         return None
     return ToRate(
         handling=str(last.id),
@@ -49,6 +55,13 @@ def _to_rate(live: Live, window: int, active: Handling | None) -> ToRate | None:
         clerk=live.clerk(last.staff),
         ended_at=last.ended_at,
     )
+
+
+def _came_after(one: Handling, last: Handling) -> bool:
+    """Has this open handling been started at the same window since `last` ended? Then the pad is theirs."""
+    assert last.ended_at is not None, "it has just ended"
+    started = one.window == last.window and one.started_at is not None and one.stage is not Stage.CALLED
+    return started and one.last_called_at >= last.ended_at
 
 
 def _window(by: AtDevice) -> int:

@@ -68,6 +68,7 @@ def _rateable(live: Live, one: Handling) -> Rateable:
         ended_at=ended,
         rated=one.rated,
         closes_at=closes,
+        outcome=one.ending or "",
         lacking=one.lacking,
     )
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hall.errors import AlreadyRated, RatingClosed, WrongPad
 from hall.events import HandlingRated
-from hall.rules.handling import Handling, Stage, rateable, rating_closes_at
-from hall.rules.rating import Channel, Level, RatingKind, must_be_acceptable
+from hall.rules.handling import Handling, rating_closes_at
+from hall.rules.rating import Channel, Level, RatingKind, must_be_acceptable, written
 from hall.store import handlings, ratings
 from hall.store.database import Hall, Work
 
@@ -22,17 +22,14 @@ def rate_at_pad(
 ) -> int:
     """Rate a handling from the pad of `window` (id); returns the rating's id.
 
-    The pad speaks for the window's last visitor only: the next start ends it. Refuses with WrongPad,
-    RatingClosed, AlreadyRated, and as `must_be_acceptable` says.
+    The pad speaks for the window's last visitor only: once the next one has started, however that went on,
+    it is over. Refuses with WrongPad, RatingClosed, AlreadyRated, and as `must_be_acceptable` says.
     """
     with hall.work() as work:
         one = handlings.get(work, handling)
         if window is None or one.window != window:
             raise WrongPad(handling=str(handling))
-        active = handlings.active_at(work, window)
-        last = handlings.last_ended_at(work, window)
-        going_on = active is not None and active.stage is Stage.SERVING and active.id != one.id
-        if not one.rated and (going_on or (last is not None and last.id != one.id and rateable(last))):
+        if not one.rated and (not _in_time(work, one) or handlings.somebody_since(work, one)):
             raise RatingClosed(handling=str(handling))
         return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.PAD, simulated=simulated)
 
@@ -49,10 +46,14 @@ def rate_by_link(
         one = handlings.get(work, handling)
         if one.ticket != ticket:
             raise WrongPad(handling=str(handling))
-        closes = rating_closes_at(one, policy=work.policy)
-        if closes is None or work.now >= closes:
+        if not _in_time(work, one):
             raise RatingClosed(handling=str(handling))
         return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.LINK, simulated=False)
+
+
+def _in_time(work: Work, handling: Handling) -> bool:
+    closes = rating_closes_at(handling, policy=work.policy)
+    return closes is not None and work.now < closes
 
 
 def _keep(
@@ -67,16 +68,15 @@ def _keep(
 ) -> int:
     if handling.rated:
         raise AlreadyRated(handling=str(handling.id))
-    if not rateable(handling):
-        raise RatingClosed(handling=str(handling.id))
-    must_be_acceptable(level, tags=tags, text=text)
+    said = written(text)
+    must_be_acceptable(level, tags=tags, text=said)
     rating = ratings.add(
         work,
         handling,
         kind=RatingKind.FIRST,
         level=level,
         tags=tags,
-        text=text.strip(),
+        text=said,
         channel=channel,
         simulated=simulated,
     )

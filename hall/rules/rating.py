@@ -7,6 +7,7 @@ their first digit being the level. They are never renamed in place: a change is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from unicodedata import category
 
 from hall.errors import ReasonMissing, TagOfAnotherLevel, TextTooLong, UnknownTag
 from hall.rules.text import Text
@@ -125,10 +126,25 @@ def tags_of(level: Level) -> list[Tag]:
     return [tag for tag in TAGS.values() if tag.level is level]
 
 
+def choices() -> dict[int, list[Tag]]:
+    """Every tag by its level, as pad and phone offer them."""
+    return {int(level): tags_of(level) for level in Level}
+
+
+def written(text: str) -> str:
+    """What somebody wrote, without the control characters that no database has to keep; "" if nothing can be read.
+
+    Spaces of every width, and signs that have no width at all, are nothing.
+    """
+    kept = "".join(sign for sign in text if sign in "\n\t" or category(sign) not in ("Cc", "Cs")).strip()
+    return kept if any(not sign.isspace() and category(sign) != "Cf" for sign in kept) else ""
+
+
 def must_be_acceptable(level: Level, *, tags: Sequence[str], text: str) -> None:
     """Refuse a rating with UnknownTag, TagOfAnotherLevel, TextTooLong or (low levels only) ReasonMissing.
 
     A low level asks for a tag or a text (practice of one county, not law); *none of these* is always a tag.
+    `text` is as `written` gives it.
     """
     for code in tags:
         if code not in TAGS:
@@ -137,7 +153,7 @@ def must_be_acceptable(level: Level, *, tags: Sequence[str], text: str) -> None:
             raise TagOfAnotherLevel(tag=code, level=int(level))
     if len(text) > LONGEST_TEXT:
         raise TextTooLong(most=LONGEST_TEXT, field="text")
-    if level in LOW and not tags and not text.strip():
+    if level in LOW and not tags and not text:
         raise ReasonMissing(level=int(level))
 
 

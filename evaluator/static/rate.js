@@ -1,0 +1,111 @@
+// 请您评价 on the pad: five faces, then the tags of that level; nothing is chosen before the visitor chooses.
+
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { _, both, say } from "languages";
+import { Avatar, Face, Faces, Icon, LanguageSwitch, levelText, TimeOut, useKeys } from "page";
+import { isLow, isWhole, Tags, useRating } from "rating";
+import { ASK_S } from "./steps.js";
+
+/** @import { ToRate } from "../../web/static/pictures" */
+/** @import { Phase } from "rating" */
+/** @import { Parting } from "./steps.js" */
+
+const HEADLINE = _("为您服务，请您评价");
+const HOW = _("您对这次服务满意吗？");
+const VOLUNTARY = _("评价自愿，轻触一个表情即可。");
+const BY = _("{name}　工号 {number}　{no} 号窗口");
+const WHAT_WAS_WRONG = _("请告诉我们哪里没做好（可多选）");
+const WHAT_WAS_GOOD = _("哪些方面让您满意？（可多选，也可直接提交）");
+const WHAT_WAS_FAIR = _("您的印象是？（可多选，也可直接提交）");
+const SUBMIT = _("提交评价");
+const BACK = _("重选");
+const PICK_ONE = _("请选一项，再提交");
+const SENDING = _("正在保存您的评价…");
+const UNSTORED = _("暂时连不上服务器，您的评价还没有保存。您的选择已保留，正在重试。");
+const REFUSED = _("没有保存：{why}");
+
+/**
+ * @param {{subject: ToRate, windowNo: number, quietFor: number, timeout: number, phase: (phase: Phase) => void, part: (how: Parting["how"]) => void}} props
+ *   quietFor: seconds nobody has touched it, at this drawing
+ */
+export function RatePage({ subject, windowNo, quietFor, timeout, phase, part }) {
+  const rating = useRating("/evaluator/ratings", subject.handling);
+  const { answer } = rating;
+  const busy = rating.phase === "sending" || rating.phase === "unstored";
+  useEffect(() => {
+    phase(rating.phase);
+    if (rating.phase === "stored") part(isLow(answer.level) ? "thanked-low" : "thanked");
+    if (rating.phase !== "refused") return;
+    if (rating.refusal?.code === "already-rated") part("rated-elsewhere");
+    if (rating.refusal?.code === "rating-closed") part("closed");
+  }, [rating.phase]);
+  // Loaded anew long after the visitor had gone: nobody is there to be asked.
+  useEffect(() => { if (quietFor > timeout && !busy) part("timed-out"); }, []);
+  useKeys(Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), () => !busy && rating.choose(level)])));
+
+  const ask = Math.min(ASK_S, timeout / 2);
+  return html`<div class="rate">
+    ${answer.level === 0
+      ? html`<${FacesPage} subject=${subject} windowNo=${windowNo} choose=${rating.choose} />`
+      : html`<${TagsPage} rating=${rating} busy=${busy} />`}
+    <${TimeOut} after=${timeout - ask} ask=${ask} active=${!busy} end=${() => part("timed-out")} />
+  </div>`;
+}
+
+/** @param {{subject: ToRate, windowNo: number, choose: (level: number) => void}} props */
+function FacesPage({ subject, windowNo, choose }) {
+  const { clerk } = subject;
+  return html`<div class="rate-faces">
+    <header class="rate-head">
+      <${Avatar} who=${both(clerk.shown)} photo=${clerk.photo} />
+      <div class="grow">
+        <h1 class="title rate-headline">${say(HEADLINE)}</h1>
+        <p class="rate-by">${say(BY, { name: clerk.shown, number: clerk.number, no: windowNo })}</p>
+      </div>
+      <${LanguageSwitch} />
+    </header>
+    <p class="rate-question"><span class="number rate-number">${subject.number}</span>
+      <span class="rate-service">${both(subject.service_name)}</span><span class="rate-how strong">${say(HOW)}</span></p>
+    <${Faces} choose=${choose} />
+    <p class="rate-foot soft">${say(VOLUNTARY)}</p>
+  </div>`;
+}
+
+/** @param {{rating: ReturnType<typeof useRating>, busy: boolean}} props */
+function TagsPage({ rating, busy }) {
+  const { answer } = rating;
+  const low = isLow(answer.level);
+  const ready = isWhole(answer);
+  const question = say(low ? WHAT_WAS_WRONG : answer.level === 3 ? WHAT_WAS_FAIR : WHAT_WAS_GOOD);
+  /** @type {{current: HTMLButtonElement | null}} */
+  const submit = useRef(null);
+  // One key chooses the face, Enter sends it: the pad may be a row of keys.
+  useEffect(() => submit.current?.focus({ preventScroll: true }), [answer.level]);
+  return html`<div class="rate-tags arrive">
+    <aside class="rate-chosen">
+      <div class="rate-face"><${Face} level=${answer.level} /><span class="face-word">${levelText(answer.level)}</span></div>
+      <button type="button" class="button" disabled=${busy} onClick=${() => rating.choose(0)}><${Icon} of="back" />${say(BACK)}</button>
+      <button ref=${submit} type="button" class="button primary large" aria-disabled=${ready && !busy ? undefined : "true"}
+        aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && rating.send()}>${say(SUBMIT)}</button>
+    </aside>
+    <section class="rate-why">
+      <div class="rate-why-head"><h1 class="rate-ask">${question}</h1><${LanguageSwitch} /></div>
+      <${Tags} level=${answer.level} chosen=${answer.tags} choose=${rating.mark} locked=${busy} label=${question} />
+      <${Said} rating=${rating} ready=${ready} />
+    </section>
+  </div>`;
+}
+
+/** What became of it, where it is not yet thanks. @param {{rating: ReturnType<typeof useRating>, ready: boolean}} props */
+function Said({ rating, ready }) {
+  if (rating.phase === "unstored") {
+    return html`<p class="notice rate-said" data-mood="warn" role="alert"><${Icon} of="unlinked" /><span>${say(UNSTORED)}</span></p>`;
+  }
+  if (rating.phase === "refused") {
+    return html`<p class="notice rate-said" data-mood="bad" role="alert"><${Icon} of="warning" />
+      <span>${say(REFUSED, { why: rating.refusal?.message ?? "" })}</span></p>`;
+  }
+  if (rating.phase === "sending") return html`<p class="rate-said soft" role="status">${say(SENDING)}</p>`;
+  return ready ? null : html`<p class="rate-said soft">${say(PICK_ONE)}</p>`;
+}

@@ -1,0 +1,36 @@
+// Which page a pad shows: follows from the picture, from what is being said on it, and from how long nobody touched it.
+
+/** @import { Pad } from "../../web/static/pictures" */
+/** @import { Phase } from "rating" */
+
+/**
+ * The end of a visit: told for a few seconds.
+ * @typedef {{handling: string, how: "thanked" | "thanked-low" | "rated-elsewhere" | "closed" | "timed-out", until: number}} Parting
+ */
+/** @typedef {"serving" | "parting" | "rate" | "called" | "paused" | "closed" | "welcome"} Page */
+
+/** Seconds a farewell stays, unless the next visitor has come. */
+export const PARTING_S = 6;
+/** WCAG 2.2.1: whoever is asked for more time gets 20 seconds to answer. */
+export const ASK_S = 20;
+
+/**
+ * @param {Pad} picture
+ * @param {{subject: Pad["to_rate"], phase: Phase, quiet_s: number, over: string | null, parting: Parting | null, now: number}} here
+ *   subject: whom this pad asks about · quiet_s: seconds since the page appeared or was touched last ·
+ *   over: the handling this pad no longer asks about
+ * @returns {Page}
+ */
+export function pageOf(picture, { subject, phase, quiet_s, over, parting, now }) {
+  const { served, state } = picture;
+  // The next visitor is at the window: whatever was on the pad is not theirs.
+  if (served?.stage === "serving") return "serving";
+  if (parting && now < parting.until) return "parting";
+  if (subject && subject.handling !== over) {
+    const inMidst = phase === "sending" || phase === "unstored" || quiet_s < picture.hold_s;
+    if (served === null || inMidst) return "rate";
+  }
+  if (served) return "called";
+  if (state === "paused" || state === "closed") return state;
+  return "welcome";
+}

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from hall.errors import Busy, NameTaken, StillServing, WindowTaken
+from hall.errors import Busy, NameTaken, StillParked, WindowTaken
 from hall.events import (
     ClosureChanged,
     HallChanged,
@@ -15,7 +15,7 @@ from hall.rules import hall_forms
 from hall.rules.hall_entries import HallFile
 from hall.rules.hall_forms import Facts
 from hall.rules.service import Service
-from hall.store import entries, tickets, windows
+from hall.store import entries, handlings, tickets, windows
 from hall.store.database import Database, Hall, Work
 
 
@@ -23,7 +23,7 @@ def load_hall(database: Database, *, file: HallFile, demo: bool = False, actor: 
     """Set up the hall that a file describes, or anew the one with the same code; returns its id.
 
     What the file no longer lists of services and windows is withdrawn, never deleted; people, devices,
-    closures and notices are only added or changed. Refuses with WindowTaken or StillServing if a window
+    closures and notices are only added or changed. Refuses with WindowTaken or StillParked if a window
     that is to go is not closed or has somebody parked, with NameTaken if a name belongs to somebody else.
     """
     with database.look() as connection:
@@ -214,7 +214,7 @@ def edit_window(hall: Hall, *, window_no: int, facts: Facts) -> None:
 def withdraw_window(hall: Hall, *, window_no: int) -> None:
     """Take a window out of use; tickets sent to it by name may be called anywhere.
 
-    Refuses with UnknownWindow, WindowTaken while it is not closed, StillServing while somebody is parked there.
+    Refuses with UnknownWindow, WindowTaken while it is not closed, StillParked while somebody is parked there.
     """
     with hall.work() as work:
         post = work.set_up.post_by_no(window_no)
@@ -229,8 +229,8 @@ def _active(work: Work) -> list[Service]:
 def _withdraw_window(work: Work, window: int, no: int) -> None:
     if windows.held_by(work, window) is not None:
         raise WindowTaken(window_no=no)
-    parked = tickets.parked_at(work, window)
+    parked = handlings.parked_at(work, window)
     if parked:
-        raise StillServing(number=parked[0].text, window_no=no)
-    tickets.let_any_window_call(work, window)
+        raise StillParked(number=tickets.get(work, parked[0].ticket).text, count=len(parked))
+    tickets.set_free(work, window=window)
     entries.withdraw_window(work, window)

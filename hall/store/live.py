@@ -160,7 +160,7 @@ class Live:
     @cached_property
     def tally(self) -> Tally:
         asked = {"hall": self.look.hall_id, "today": self.look.today}
-        count: dict[str, int] = dict(self.look.connection.execute(_TALLY, asked).tuples().all())
+        count: dict[str, int] = dict(self.look.connection.execute(_TALLY, asked).all())
         return Tally(
             taken=sum(count.values()),
             waiting=count.get(Status.WAITING, 0),

@@ -81,7 +81,7 @@ def own_figures(look: Look, *, who: int) -> Figures | None:
     began = datetime.combine(look.today, time(0), look.hours.zone)
     mine = (ratings.c.staff_id == who) & (ratings.c.ended_at < began)
     asked = select(ratings.c.level, func.count()).where(mine).group_by(ratings.c.level)
-    counts: dict[int, int] = dict(look.connection.execute(asked).tuples().all())
+    counts: dict[int, int] = dict(look.connection.execute(asked).all())
     if sum(counts.values()) < look.policy.own_levels_from:
         return None
     served = select(func.count()).where(
@@ -107,7 +107,7 @@ def _within(look: Look, table: Table, span: Span) -> tuple[ColumnElement[bool], 
 def _counted(look: Look, table: Table, by: By, span: Span) -> dict[int, int]:
     column = _column(table, by).label("one")
     asked = select(column, func.count()).where(*_within(look, table, span), *_RENDERED).group_by(column)
-    return dict(look.connection.execute(asked).tuples().all())
+    return dict(look.connection.execute(asked).all())
 
 
 def _levels(look: Look, by: By, span: Span) -> dict[int, dict[int, int]]:
@@ -119,7 +119,7 @@ def _levels(look: Look, by: By, span: Span) -> dict[int, dict[int, int]]:
         .group_by(ratings.c.level, column)
     )
     found: dict[int, dict[int, int]] = {}
-    for level, one, n in look.connection.execute(asked).tuples():
+    for level, one, n in look.connection.execute(asked):
         found.setdefault(level, {})[one] = n
     return found
 

@@ -120,18 +120,6 @@ def waiting_before(look: Look, ticket: Ticket, *, services: frozenset[int], wind
     return before if newest == ticket.id and not yields else None
 
 
-def parked_at(look: Look, window: int) -> list[Ticket]:
-    """Those set aside at a window."""
-    asked = select(tickets).where(tickets.c.window_id == window, tickets.c.status == Status.PARKED)
-    return [ticket_of(row) for row in look.connection.execute(asked)]
-
-
-def let_any_window_call(work: Work, window: int) -> None:
-    """Those who were sent to this window by name may be called anywhere."""
-    sent = (tickets.c.window_id == window) & (tickets.c.status == Status.WAITING)
-    work.connection.execute(update(tickets).where(sent).values(window_id=None))
-
-
 def missed_today(look: Look) -> list[Ticket]:
     """Those who did not come when called today, restorable until midnight."""
     asked = {"hall": look.hall_id, "on_day": look.today, "in_status": Status.MISSED}

@@ -40,6 +40,12 @@ export interface Clerk {
   photo: string | null;
 }
 
+/** A call as it is said aloud in one language (`zh`, `yue`, `en`). */
+export interface Spoken {
+  language: string;
+  text: string;
+}
+
 /** One call on the wall. */
 export interface Call {
   handling: string;
@@ -51,6 +57,7 @@ export interface Call {
   called_at: string;
   announced: boolean;
   current: boolean;
+  spoken: Spoken[];
 }
 
 /** One window as everybody sees it; `number` is whom it called or serves. */
@@ -176,7 +183,7 @@ export interface InHand {
   announced: boolean;
   started_at: string | null;
   recall_at: string;
-  missed_at: string | null;
+  missed_at: string;
   why: string;
   priority: string | null;
   help_needs: string[];
@@ -184,6 +191,7 @@ export interface InHand {
   note: string;
   usual_outcome: string;
   materials: Material[];
+  send_to: number[];
 }
 
 /** Somebody who waits, as console and desk see them. */
@@ -239,6 +247,7 @@ export interface Console {
   waiting_for_me: number;
   longest_since: string | null;
   line: InLine[];
+  next_why: string | null;
   missed: InLine[];
   before: Before | null;
   services: Choice[];

@@ -84,13 +84,15 @@ function TagsPage({ rating, busy }) {
   useEffect(() => submit.current?.focus({ preventScroll: true }), [answer.level]);
   return html`<div class="rate-tags arrive">
     <aside class="rate-chosen">
+      <${LanguageSwitch} />
       <div class="rate-face"><${Face} level=${answer.level} /><span class="face-word">${levelText(answer.level)}</span></div>
       <button type="button" class="button" disabled=${busy} onClick=${() => rating.choose(0)}><${Icon} of="back" />${say(BACK)}</button>
       <button ref=${submit} type="button" class="button primary large" aria-disabled=${ready && !busy ? undefined : "true"}
         aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && rating.send()}>${say(SUBMIT)}</button>
     </aside>
     <section class="rate-why">
-      <div class="rate-why-head"><h1 class="rate-ask">${question}</h1><${LanguageSwitch} /></div>
+      <p class="title rate-small-headline">${say(HEADLINE)}</p>
+      <h1 class="rate-ask">${question}</h1>
       <${Tags} level=${answer.level} chosen=${answer.tags} choose=${rating.mark} locked=${busy} label=${question} />
       <${Said} rating=${rating} ready=${ready} />
     </section>

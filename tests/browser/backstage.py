@@ -1,0 +1,78 @@
+"""What clerks do behind the windows of a running demo hall, so that a test of one screen needs no other."""
+
+from typing import Any
+
+from hall.actions import calls, setup, tickets, windows
+from hall.rules.handling import Outcome
+from hall.rules.ticket import Priority
+from hall.store.database import Database, Hall
+from settings import key_of, read_settings
+from tests.servers import DemoHall
+from web.identity import link_token
+
+
+class Backstage:
+    """The demo hall's other people, acting in a process beside the server: its screens hear within a second."""
+
+    def __init__(self, demo: DemoHall) -> None:
+        settings = read_settings(demo.server.environment)
+        self.database = Database(settings.database, key=key_of(settings))
+        self.hall_id = int(demo.people["hall"])
+
+    @property
+    def hall(self) -> Hall:
+        return self.database.hall(self.hall_id, actor="test")
+
+    def clerk(self, window_no: int) -> int:
+        """The id of whoever sits at a window by habit."""
+        with self.hall.look() as look:
+            post = look.set_up.post_by_no(window_no)
+            return next(one.id for one in look.set_up.staff.values() if one.habit_window == post.id)
+
+    def open(self, *numbers: int) -> None:
+        for no in numbers:
+            windows.open_window(self.hall, window_no=no, by=self.clerk(no))
+
+    def close_windows(self, *numbers: int) -> None:
+        for no in numbers:
+            windows.close(self.hall, window_no=no, by=self.clerk(no))
+
+    def services(self) -> list[str]:
+        """Codes of services that every general window serves."""
+        with self.hall.look() as look:
+            return [one.code for one in look.set_up.offered if one.kind == "service"]
+
+    def take(self, *services: str, priority: Priority | None = None, language: str = "zh") -> int:
+        """Take a number at the help desk; returns the ticket."""
+        wanted = services or (self.services()[0],)
+        taken = tickets.take(self.hall, services=wanted, priority=priority, language=language, by=self.clerk(1))
+        return taken.ticket.id
+
+    def call(self, window_no: int) -> calls.Called:
+        return calls.call_next(self.hall, window_no=window_no, by=self.clerk(window_no))
+
+    def start(self, window_no: int) -> None:
+        calls.start(self.hall, window_no=window_no, by=self.clerk(window_no))
+
+    def finish(self, window_no: int, outcome: Outcome = Outcome.ACCEPTED, note: str = "") -> None:
+        calls.finish(self.hall, window_no=window_no, by=self.clerk(window_no), outcome=outcome, note=note)
+
+    def serve(self, window_no: int, outcome: Outcome = Outcome.ACCEPTED, note: str = "") -> int:
+        """Call whoever is next, serve them to the end; returns the handling."""
+        handling = self.call(window_no).handling.id
+        self.start(window_no)
+        self.finish(window_no, outcome, note)
+        return handling
+
+    def link(self, ticket: int) -> str:
+        """The path of a ticket's own page."""
+        return f"/t/{link_token(self.database.key, hall=self.hall_id, ticket=ticket)}"
+
+    def policy(self, **rules: int) -> None:
+        """Change the hall's own rules."""
+        setup.set_policy(self.hall, facts=rules)
+
+    def rows(self, statement: Any) -> list[Any]:
+        """What the database holds."""
+        with self.hall.look() as look:
+            return list(look.connection.execute(statement))

@@ -75,7 +75,15 @@ def _settings() -> Settings:
 
 def serve() -> None:
     """Serve until stopped."""
-    from gevent.pywsgi import WSGIServer
+    from gevent.pywsgi import WSGIHandler, WSGIServer
+
+    class Handler(WSGIHandler):
+        """Leaves a socket alone once it was a websocket: what still comes there is no HTTP."""
+
+        def run_application(self) -> None:
+            super().run_application()
+            if (self.environ or {}).get("HTTP_UPGRADE", "").lower() == "websocket":
+                self.close_connection = True
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
@@ -88,9 +96,11 @@ def serve() -> None:
     stop_printing = kiosk.print_slips(house.database, house.link, settings.font)
     listener = _listener(settings.bind, settings.port)
     host, port = listener.getsockname()[:2]
+    if settings.demo:
+        house.own_address = f"http://{host}:{port}"
     _tell_links(f"http://{host}:{port}", house)
     # One line a request would hold tickets' links, and nobody reads it: refusals and faults are logged by themselves.
-    server = WSGIServer(listener, app, log=None, error_log=log)
+    server = WSGIServer(listener, app, log=None, error_log=log, handler_class=Handler)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

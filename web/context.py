@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from web.push import Push
 
 
-@dataclass(frozen=True)
+@dataclass
 class House:
     """The server's own things: made once in `server.py`."""
 
@@ -24,6 +24,8 @@ class House:
     push: "Push"
     demo: "Demo | None"
     """The demo hall's secrets; None outside demo mode."""
+    own_address: str | None = None
+    """Where the demo hall listens: its QR codes lead there. None outside demo mode."""
 
     def link_path(self, hall: int, ticket: int) -> str:
         """The path of a ticket's own page."""
@@ -31,7 +33,7 @@ class House:
 
     def link(self, hall: int, ticket: int) -> str | None:
         """The address a QR code may carry; None while the hall's public address is not set."""
-        base = self.settings.public_url
+        base = self.settings.public_url or self.own_address
         return base.rstrip("/") + self.link_path(hall, ticket) if base else None
 
 

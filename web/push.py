@@ -7,6 +7,7 @@ hall serves all topics of a flush; a flush happens at once, and at most every 50
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import select
 
 from hall.errors import Refusal
-from hall.events import DeviceRevoked, Event, PasswordChanged, SignedOut, StaffChanged
+from hall.events import ALL, DeviceRevoked, Event, PasswordChanged, SignedOut, StaffChanged
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from hall.store import people
@@ -75,10 +76,23 @@ class Notices(Protocol):
 class _Hall:
     """What this worker knows of one hall."""
 
-    due: threading.Event = field(default_factory=threading.Event)
-    drawn: int = -1
+    bell: threading.Event = field(default_factory=threading.Event)
+    due: set[str] = field(default_factory=set)
+    """Rooms whose pictures are to be drawn anew."""
+    sent: dict[str, float] = field(default_factory=dict)
+    """Room → when its pictures were last sent."""
+    drawn: dict[str, int] = field(default_factory=dict)
+    """Room → the seq its screens show."""
     open: bool | None = None
     watched: dict[Topic, set[str]] = field(default_factory=dict)
+
+    def rooms(self) -> set[str]:
+        """The rooms somebody watches."""
+        return {room for _hall, room, _key in self.watched}
+
+    def ready(self, now: float) -> set[str]:
+        """The rooms that are due and have drawn breath since their last picture."""
+        return {room for room in self.due if now - self.sent.get(room, 0.0) >= BREATH_S}
 
 
 def sockets(app: Flask, async_mode: str) -> SocketIO:
@@ -184,11 +198,13 @@ class Push:
             self.notices.send(hall, seq)
         if any(isinstance(one, SHOWN_OUT) for one in events):
             self._show_out(hall)
-        self._ring(hall)
+        self._ring(hall, frozenset[str]().union(*(one.concerns for one in events)))
 
-    def _ring(self, hall: int) -> None:
-        if hall in self._halls:
-            self._halls[hall].due.set()
+    def _ring(self, hall: int, rooms: frozenset[str] = ALL) -> None:
+        here = self._halls.get(hall)
+        if here is not None and rooms:
+            here.due |= rooms
+            here.bell.set()
 
     def _hall(self, hall: int) -> _Hall:
         with self._starting:
@@ -200,29 +216,35 @@ class Push:
     def _keep_equal(self, hall: int) -> None:
         here = self._halls[hall]
         while True:
-            here.due.wait()
-            here.due.clear()
+            # Those that were just drawn wait for their breath, the others go at once.
+            here.bell.wait(BREATH_S if here.due else None)
+            here.bell.clear()
+            rooms = here.ready(time.monotonic())
+            here.due -= rooms
             try:
-                self._flush(hall, here)
+                self._flush(hall, here, rooms & here.rooms())
             except Exception:
                 # A reading that failed is tried again with the next tick: the seq stays behind.
                 log.exception("pictures of hall %s could not be drawn", hall)
-            self.socketio.sleep(BREATH_S)
 
-    def _flush(self, hall: int, here: _Hall) -> None:
-        if not here.watched:
+    def _flush(self, hall: int, here: _Hall, rooms: set[str]) -> None:
+        if not rooms:
             return
+        now = time.monotonic()
         with self.database.look() as connection:
             live = Live(self.database.at_hand(connection, hall, Look))
             # The wall first: it is what a called visitor looks at.
-            for topic in sorted(here.watched, key=lambda one: one[1] != "display"):
+            topics = sorted((one for one in here.watched if one[1] in rooms), key=lambda one: one[1] != "display")
+            for topic in topics:
                 try:
                     drawn = to_jsonable_python(self.screens[topic[1]].draw(live, topic[2]))
                 except Exception:
                     log.exception("picture %s could not be drawn", topic)
                     continue
                 self.socketio.emit("picture", drawn, to=_name(topic), namespace=f"/{topic[1]}")
-            here.drawn, here.open = live.seq, live.opening.open
+            here.open = live.opening.open
+            here.drawn |= dict.fromkeys(rooms, live.seq)
+            here.sent |= dict.fromkeys(rooms, now)
 
     def _tick(self) -> None:
         while True:
@@ -244,8 +266,9 @@ class Push:
             }
         for one in heads:
             here = self._halls[one.id]
-            if one.seq != here.drawn or now_open[one.id] != here.open:
-                here.due.set()
+            if now_open[one.id] != here.open:
+                self._ring(one.id)
+            self._ring(one.id, frozenset(room for room in here.rooms() if here.drawn.get(room, -1) < one.seq))
             self._show_out(one.id)
 
 

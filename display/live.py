@@ -1,5 +1,6 @@
 """Draws the wall of a hall."""
 
+from display.phrases import spoken
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Stage
 from hall.store.live import LATEST_CALLS, Live
@@ -53,6 +54,7 @@ def _calls(live: Live) -> list[Call]:
                 called_at=one.last_called_at,
                 announced=one.announced_at is not None,
                 current=one.stage is Stage.CALLED,
+                spoken=spoken(numbers[one.ticket], post.no, languages=live.set_up.voice),
             )
         )
     return calls

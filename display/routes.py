@@ -1,20 +1,90 @@
 """What the displays ask of the hall."""
 
-from flask import Response
+from dataclasses import dataclass
 
-from hall.rules.device import DeviceKind
-from web.doors import Room
+from flask import Response, redirect, request, url_for
+from pydantic import Field
+from werkzeug.wrappers import Response as Answer
+
+from hall.actions import calls
+from hall.rules.device import Device, DeviceKind
+from hall.store.database import Look
+from web.context import house
+from web.doors import Asked, Body, Id, Room
+from web.identity import DEVICE_COOKIES, of_kind
 from web.languages import _
-from web.pages import device_page
+from web.pages import demo_device, device_page
+from web.problems import NotSignedIn
 
-TITLE = _("叫号屏")
+WALL = _("叫号屏")
+STRIP = _("窗口屏")
 
 bp = Room("display", __name__, url_prefix="/display", template_folder="templates")
 
 
+class Announced(Body):
+    """Which call was spoken to its end: the handling, called for the n-th time."""
+
+    handling: Id
+    times_called: int = Field(ge=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The call that was announced."""
+
+    handling: str
+    times_called: int
+
+
 @bp.get("/")
-def show() -> Response:
-    """The wall; `?area=` keeps it to one area."""
+def show() -> Answer:
+    """The wall; `?area=`, or the area its device was paired for, keeps it to one area. A strip goes to its window."""
+    device = _device()
+    if device is not None and device.window is not None:
+        return redirect(url_for("display.show_strip", window_no=_window_no(device, device.window)))
+    area = request.args.get("area") or (device.area if device is not None else None)
+    return _page("wall.js", title=WALL, area=area)
+
+
+@bp.get("/window/<int:window_no>")
+def show_strip(window_no: int) -> Answer:
+    """The strip above one window; raises UnknownWindow."""
+    device = _device()
+    if device is not None:
+        with house().database.look() as connection:
+            house().database.at_hand(connection, device.hall, Look).set_up.post_by_no(window_no)
+    return _page("strip.js", title=STRIP, window_no=window_no)
+
+
+@bp.door("POST", "/announced", guest=DeviceKind.DISPLAY)
+def announce(asked: Asked, body: Announced) -> Heard:
+    """Tell that a call was spoken to its end; the first display to tell is the one that counts."""
+    calls.announced(asked.hall, handling=body.handling, times_called=body.times_called)
+    return Heard(str(body.handling), body.times_called)
+
+
+def _page(script: str, **more: object) -> Response:
     return device_page(
-        DeviceKind.DISPLAY, room="display", title=TITLE, script="board.js", stylesheet="display.css", ground="night"
+        DeviceKind.DISPLAY,
+        room="display",
+        script=script,
+        stylesheet="display.css",
+        template="display/display.html",
+        ground="night",
+        **more,
     )
+
+
+def _device() -> Device | None:
+    """The display that asks; None before it is paired."""
+    token = demo_device(DeviceKind.DISPLAY) or request.cookies.get(DEVICE_COOKIES[DeviceKind.DISPLAY])
+    try:
+        return of_kind(house().identities.device(token), DeviceKind.DISPLAY).device
+    except NotSignedIn:
+        return None
+
+
+def _window_no(device: Device, window: int) -> int:
+    with house().database.look() as connection:
+        return house().database.at_hand(connection, device.hall, Look).set_up.posts[window].no

@@ -1,6 +1,8 @@
 """Draws the help desk."""
 
+from hall.actions.tickets import MOST_SERVICES
 from hall.rules.staff import Power
+from hall.rules.ticket import HelpNeed, Priority
 from hall.store.live import Live
 from hall.store.pictures import Desk
 from web.identity import Identity
@@ -23,6 +25,12 @@ def desk(live: Live) -> Desk:
         services=live.guides,
         categories=live.categories,
         stands=live.stands,
+        priorities=tuple(Priority),
+        help_needs=tuple(HelpNeed),
+        elder_age=policy.elder_age,
+        most_services=MOST_SERVICES,
+        prints=live.set_up.printer_at_desk() is not None,
+        long_wait_s=policy.long_wait_min * 60,
         later_by=policy.later_by,
         later_times=policy.later_times,
         restore_after=policy.restore_after,

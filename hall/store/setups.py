@@ -111,6 +111,13 @@ class SetUp:
         own = self.printers.get(kiosk.printer or 0) if kiosk else None
         return own or next(iter(self.printers.values()), None)
 
+    def printer_at_desk(self) -> Printer | None:
+        """The printer at a window with the help desk's own service, or else the hall's first; None without any."""
+        asked = self.enquiry()
+        at_desk = {post.id for post in self.posts.values() if asked is not None and asked.id in post.services}
+        own = (one for one in self.printers.values() if self.devices[one.id].window in at_desk)
+        return next(own, None) or self.printer_of(None)
+
     def enquiry(self) -> Service | None:
         """The help desk's own service, for those who do not know what they need."""
         return next((one for one in self.offered if one.kind == "enquiry"), None)

@@ -6,7 +6,7 @@ from web.languages import _, say
 
 WHY: dict[Why, str] = {
     Why.FIRST_ARRIVAL: _("来得最早"),
-    Why.PRIORITY: _("优先号"),
+    Why.PRIORITY: _("优先号先叫"),
     Why.OTHERS_TURN: _("优先号已连叫满，轮到先来的人"),
     Why.RESTORED: _("让过别人，现在轮到"),
     Why.NOBODY_ELSE: _("没有别人在等"),

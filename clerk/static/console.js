@@ -50,7 +50,7 @@ const START = _("人已到，开始办理");
 const FINISH_NEXT = _("{outcome}，呼叫下一号");
 const FINISH_PAUSE = _("{outcome}，然后暂停");
 const RECALL = _("重呼");
-const FINISH = _("办结，选结果");
+const FINISH = _("另选结果");
 const MISSED = _("过号");
 const PARK = _("暂存");
 const TRANSFER = _("转办");
@@ -58,7 +58,7 @@ const UNDO = _("撤销");
 const UNPARK = _("取回");
 const RESTORE = _("恢复");
 const REPRINT = _("补打");
-const REPRINT_LIST = _("补打告知单");
+const REPRINT_LIST = _("补打告知");
 const WAITED = _("等候");
 const WALKING = _("走来");
 const SERVING = _("办理");
@@ -72,6 +72,9 @@ const WAITING_FOR = _("已等 {time}");
 const SENT_HERE = _("指定到本窗口");
 const GREET = _("您好，请坐。请问您办什么业务？");
 const FAREWELL = _("办好了，谢谢您！请您评价，请慢走，再见。");
+const BRING = _("该带的材料");
+const COPIES = _("另附复印件 {n} 份");
+const IF_NEEDED = _("视情况");
 const BEFORE = _("上一位");
 const RATED = _("已评价");
 const UNRATED = _("未评价");
@@ -228,7 +231,7 @@ function Bar({ picture, stand, deeds, pause, close }) {
   const pauseWord = paused ? GO_ON : picture.pause_next ? NO_PAUSE : picture.in_hand ? PAUSE_AFTER : PAUSE;
   return html`<header class="console-bar">
     <div class="here"><span class="here-no number" aria-hidden="true">${stand.window_no}</span>
-      <span class="here-words"><strong>${say(WINDOW, { n: stand.window_no })}</strong><span class="soft small">${both(picture.me.shown)} · ${picture.me.number}</span></span>
+      <span class="here-words"><h1 class="here-title">${say(WINDOW, { n: stand.window_no })}</h1><span class="soft small">${both(picture.me.shown)} · ${picture.me.number}</span></span>
       ${paused ? html`<${Chip} mood="warn" icon="pause">${stateText("paused")}<//>` : html`<${Chip} mood="good" icon="check">${stateText(stand.state)}<//>`}
       ${picture.pause_next && html`<${Chip} mood="warn" icon="pause">${say(WILL_PAUSE, { why: pauseText(picture.pause_next) })}<//>`}</div>
     <dl class="counts">
@@ -254,7 +257,7 @@ function InHandCard({ picture, hand }) {
     <div class="hand-head">
       <${Plate} number=${hand.number} size="huge" fresh=${hand.stage === "called" && hand.times_called === 1} />
       <div class="hand-what">
-        <h1 class="hand-service">${both(hand.service_name)}</h1>
+        <h2 class="hand-service">${both(hand.service_name)}</h2>
         <p class="cluster tight">${hand.priority && html`<${PriorityChip} /><${Chip} mood="accent">${priorityText(hand.priority)}<//>`}
           ${hand.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${needIcon(need)}>${needText(need)}<//>`)}
           <${Speaks} language=${hand.language} /></p>
@@ -270,7 +273,18 @@ function InHandCard({ picture, hand }) {
     ${!serving && html`<p class="cluster tight called-state"><${Chip} mood="accent" icon="bell">${say(TIMES, { n: hand.times_called })}<//>
       <${Chip} mood=${hand.announced ? "good" : "warn"} icon=${hand.announced ? "check" : "speaker"}>${say(hand.announced ? SPOKEN : QUEUED)}<//></p>`}
     ${hand.note && html`<p class="notice note"><${Icon} of="info" /><span><strong>${say(NOTE_FROM)}</strong> <span class="typed">${hand.note}</span></span></p>`}
+    <${Bring} hand=${hand} />
     <p class="greeting soft">${say(serving ? FAREWELL : GREET)}</p>`;
+}
+
+/** What the visitor should have with them, at a glance.
+ * @param {{hand: InHand}} props */
+function Bring({ hand }) {
+  if (!hand.materials.length) return null;
+  return html`<section class="bring" aria-label=${say(BRING)}><h3 class="small soft">${say(BRING)}</h3>
+    <ul class="bring-list">${hand.materials.map((one, place) => html`<li key=${place}><${Icon} of=${one.required ? "document" : "plus"} />
+      <span>${both(one.name)} ${one.copies > 0 && html`<span class="soft small">${say(COPIES, { n: one.copies })}</span>`}
+        ${!one.required && html`<span class="soft small">· ${one.note ? both(one.note) : say(IF_NEEDED)}</span>`}</span></li>`)}</ul></section>`;
 }
 
 /** @param {{language: string}} props */
@@ -295,7 +309,7 @@ function FreeCard({ picture, stand }) {
   if (!first) return html`<${Empty} icon="people" title=${say(NOBODY_WAITS)}><p>${say(NEW_ONES)}</p><//>`;
   return html`<div class="coming"><p class="soft">${say(NEXT_UP)}</p>
     <div class="hand-head"><span class="plate soft" data-size="large">${first.number}</span>
-      <div class="hand-what"><h1 class="hand-service">${both(first.service_name)}</h1><${Marks} one=${first} />
+      <div class="hand-what"><h2 class="hand-service">${both(first.service_name)}</h2><${Marks} one=${first} />
         <p class="soft">${say(WHY_THIS, { why: whyText(picture.next_why ?? "") })} · ${say(WAITING_FOR, { time: duration(secondsSince(first.waiting_since)) })}</p></div></div></div>`;
 }
 

@@ -5,7 +5,7 @@ import { _, say } from "languages";
 /** @type {Record<string, string>} */
 const WHY = {
   first_arrival: _("来得最早"),
-  priority: _("优先号"),
+  priority: _("优先号先叫"),
   others_turn: _("优先号已连叫满，轮到先来的人"),
   restored: _("让过别人，现在轮到"),
   nobody_else: _("没有别人在等"),

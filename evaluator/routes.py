@@ -10,6 +10,7 @@ from hall.actions import ratings
 from hall.rules import rating
 from hall.rules.device import DeviceKind
 from hall.rules.rating import Level
+from web.context import house
 from web.doors import Asked, Body, Id, Room
 from web.languages import _
 from web.pages import device_page
@@ -59,5 +60,7 @@ def rate(asked: Asked, body: RateAtPad) -> Rated:
         level=body.level,
         tags=body.tags,
         text=body.text,
+        # What a replayed day rates was said by nobody.
+        simulated=house().settings.replay_clock,
     )
     return Rated(str(kept))

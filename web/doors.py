@@ -29,7 +29,9 @@ from web.identity import (
     bearer_of,
     of_kind,
     visitor,
+    with_links,
     with_power,
+    without_links,
 )
 from web.languages import say
 from web.problems import (
@@ -131,6 +133,7 @@ class Room(Blueprint):
             full = (self.url_prefix or "") + path
             DOORS.append(Door(method, full, guest, says, body, hints.get("return"), status, changes))
 
+            @limits.refusals
             def answer(**parts: Any) -> Response:
                 asked = come_in(guest, parts, changes=changes, rates=rates)
                 given = parts if body is None else parts | {"body": read_body(body)}
@@ -165,8 +168,6 @@ def come_in(guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool =
         by = visitor(here.database.key, parts.pop("token"))
     elif isinstance(guest, DeviceKind):
         token = bearer_of(request.headers) or request.cookies.get(DEVICE_COOKIES.get(guest, ""))
-        if token:
-            limits.must_be_within(limits.PER_DEVICE, key=fingerprint(token.encode()))
         by = of_kind(here.identities.device(token), guest)
     else:
         assert isinstance(guest, Power), "doors open to anyone have no hall"
@@ -208,10 +209,10 @@ def _once(asked: Asked, door: str, deed: Callable[[], Any], status: int) -> Resp
         sent = request.get_data()
         known = answers.known(work, door=door, key=key, request=sent) if key else None
         if known is not None:
-            return _json(known.body, known.status, replayed=True)
+            return _json(with_links(known.body, house().database.key), known.status, replayed=True)
         done = reply(deed(), status)
         if key:
-            answer = Answer(done.status_code, done.get_data(as_text=True))
+            answer = Answer(done.status_code, without_links(done.get_data(as_text=True)))
             answers.remember(work, door=door, key=key, request=sent, answer=answer)
     return done
 

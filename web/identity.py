@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -91,6 +92,23 @@ def visitor(key: bytes, token: str) -> Visitor:
     if not hmac.compare_digest(link_token(key, hall=int(hall), ticket=int(ticket)).encode(), token.encode()):
         raise UnknownTicket()
     return Visitor(int(ticket), int(hall))
+
+
+LINKS = re.compile(r"/t/(\d+)-(\d+)-[\w-]{22}")
+
+
+def without_links(text: str) -> str:
+    """An answer as it may be kept: a ticket's link opens that ticket, so it is not written down."""
+    return LINKS.sub(r"/t/\1-\2-", text)
+
+
+def with_links(text: str, key: bytes) -> str:
+    """The same answer as it was given, its links made anew."""
+    return re.sub(
+        r"/t/(\d+)-(\d+)-",
+        lambda found: "/t/" + link_token(key, hall=int(found[1]), ticket=int(found[2])),
+        text,
+    )
 
 
 class Identities:

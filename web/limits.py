@@ -6,17 +6,18 @@ from functools import wraps
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
-from limits import RateLimitItem, parse
+from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from hall.errors import LinkUsed, WrongPassword
+from hall.errors import LinkUsed, Refusal, WrongPassword
 from settings import Settings
 from web.problems import TooMany
 
 FAILURES = parse("10 per 5 minutes")
 """Of signing in: per name and per address. Successes are never counted."""
-PER_DEVICE = parse("200 per second")
+REFUSED = parse("200 per second")
+"""Refusals of one token, or of whoever has none from one address. A paired device's successes are never counted."""
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -29,10 +30,25 @@ def _limiter() -> FixedWindowRateLimiter:
     return cast(FixedWindowRateLimiter, current_app.extensions["haohao_limits"])
 
 
-def must_be_within(limit: RateLimitItem, *, key: str) -> None:
-    """Count one; refuse with TooMany beyond the limit."""
-    if not _limiter().hit(limit, key):
-        raise TooMany()
+def refusals(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Refuse with TooMany whoever is refused too often; what succeeds counts for nothing."""
+
+    @wraps(view)
+    def limited(*parts: Any, **named: Any) -> Response:
+        key = "refused:" + hashlib.sha256(request.headers.get("Authorization", _address()).encode()).hexdigest()
+        if not _limiter().test(REFUSED, key):
+            raise TooMany()
+        try:
+            return view(*parts, **named)
+        except Refusal:
+            _limiter().hit(REFUSED, key)
+            raise
+
+    return limited
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def failures(view: Callable[..., Response]) -> Callable[..., Response]:
@@ -42,7 +58,7 @@ def failures(view: Callable[..., Response]) -> Callable[..., Response]:
     def limited(*parts: Any, **named: Any) -> Response:
         given = request.get_json(silent=True, force=True)
         who = str(given.get("name", "")) if isinstance(given, dict) else ""
-        keys = [f"from:{request.remote_addr}"]
+        keys = [f"from:{_address()}"]
         if who:
             keys.append("name:" + hashlib.sha256(who.encode()).hexdigest())
         if not all(_limiter().test(FAILURES, key) for key in keys):

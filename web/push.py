@@ -97,7 +97,7 @@ class _Hall:
 
 def sockets(app: Flask, async_mode: str) -> SocketIO:
     """The app's own sockets. Only pages of this house may connect: the library's default is the same origin."""
-    return SocketIO(app, async_mode=async_mode, ping_interval=10, ping_timeout=5, max_http_buffer_size=10_000)
+    return SocketIO(app, async_mode=async_mode, ping_interval=5, ping_timeout=5, max_http_buffer_size=10_000)
 
 
 class Push:

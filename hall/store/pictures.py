@@ -361,6 +361,14 @@ class Desk:
     services: tuple[Guide, ...]
     categories: tuple[CategoryName, ...]
     stands: tuple[Stand, ...]
+    priorities: tuple[str, ...]
+    """Every reason for going first: the desk may give all of them."""
+    help_needs: tuple[str, ...]
+    elder_age: int
+    most_services: int
+    prints: bool
+    """Has a printer."""
+    long_wait_s: int
     later_by: int
     later_times: int
     restore_after: int

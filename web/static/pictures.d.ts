@@ -286,6 +286,12 @@ export interface Desk {
   services: Guide[];
   categories: CategoryName[];
   stands: Stand[];
+  priorities: string[];
+  help_needs: string[];
+  elder_age: number;
+  most_services: number;
+  prints: boolean;
+  long_wait_s: number;
   later_by: number;
   later_times: number;
   restore_after: number;

@@ -226,8 +226,9 @@ function Materials({ picture }) {
   return html`<section class="card">
     <h2 class="card-title">${say(BRING)}</h2>
     <ul class="list">${picture.materials.map((one) => html`<li key=${one.name.zh} class="material">
-      <${Icon} of="document" /><span class="grow">${both(one.name)}${one.note && html`<span class="small soft material-note">${both(one.note)}</span>`}</span>
-      ${one.copies > 0 && html`<${Chip}>${say(COPIES, { n: one.copies })}<//>`}${!one.required && html`<${Chip}>${say(IF_ANY)}<//>`}
+      <${Icon} of="document" /><span class="grow">${both(one.name)}${one.note && html`<span class="small soft material-note">${both(one.note)}</span>`}
+        ${(one.copies > 0 || !one.required) && html`<span class="material-chips">
+          ${one.copies > 0 && html`<${Chip}>${say(COPIES, { n: one.copies })}<//>`}${!one.required && html`<${Chip}>${say(IF_ANY)}<//>`}</span>`}</span>
     </li>`)}</ul>
   </section>`;
 }

@@ -1,0 +1,219 @@
+"""Whatever clerks, visitors and the help desk do in whatever order, the hall stays in order."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from hall.actions import calls, ratings, tickets, windows
+from hall.errors import Refusal
+from hall.rules.handling import Outcome, Stage
+from hall.rules.rating import Level
+from hall.rules.ticket import FINAL, MOVES, UNDO, Priority, Status, Ticket
+from hall.rules.window import PauseReason
+from hall.store import journal
+from hall.store.database import Database
+from hall.store.tables import handlings
+from hall.store.tables import ratings as ratings_table
+from hall.store.tables import tickets as tickets_table
+from hall.store.tickets import ticket_of
+from tests.hall.conftest import KEY, HandClock, Scene
+
+POSTS = (1, 2, 3)
+POST = st.sampled_from(POSTS)
+PICK = st.integers(0, 50)
+
+
+class Day(RuleBasedStateMachine):
+    """A day at three windows; refusals are welcome, disorder is not."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.clock = HandClock()
+        file = shutil.copy(self.template, self.folder / "haohao.db")
+        self.scene = Scene(Database(f"sqlite:///{file}", key=KEY, clock=self.clock), self.clock)
+        self.by = {no: self.scene.clerk(no) for no in POSTS}
+        self.codes = self.scene.general_services()[:3]
+        self.before: dict[int, Ticket] = {}
+        self.undone = False
+
+    def teardown(self) -> None:
+        self.scene.database.close()
+        shutil.rmtree(self.folder)
+
+    def tried(self, deed: Callable[..., Any], **facts: Any) -> Any:
+        """Do it; None if it was refused."""
+        self.clock.pass_by(1)
+        try:
+            return deed(self.scene.hall, **facts)
+        except Refusal:
+            return None
+
+    def at(self, deed: Callable[..., Any], no: int, **facts: Any) -> Any:
+        return self.tried(deed, window_no=no, by=self.by[no], **facts)
+
+    def some_ticket(self, pick: int) -> int:
+        return pick % (len(self.before) or 1) + 1
+
+    # --- what people do ---
+
+    @initialize()
+    def everybody_opens(self) -> None:
+        self.scene.open(*POSTS)
+
+    @rule(pick=PICK, more=st.booleans(), priority=st.sampled_from([None, None, Priority.ELDER]))
+    def take(self, pick: int, more: bool, priority: Priority | None) -> None:
+        wanted = [self.codes[pick % 3], *([self.codes[(pick + 1) % 3]] if more else [])]
+        self.tried(tickets.take, services=wanted, priority=priority)
+
+    @rule(no=POST)
+    def call(self, no: int) -> None:
+        self.at(calls.call_next, no)
+
+    @rule(no=POST)
+    def start(self, no: int) -> None:
+        self.at(calls.start, no)
+
+    @rule(no=POST, outcome=st.sampled_from(Outcome), said=st.sampled_from(["", "户口簿"]))
+    def finish(self, no: int, outcome: Outcome, said: str) -> None:
+        self.at(calls.finish, no, outcome=outcome, note=said)
+
+    @rule(no=POST)
+    def call_in_vain(self, no: int) -> None:
+        for _again in range(2):
+            self.clock.pass_by(60)
+            self.at(calls.recall, no)
+        self.at(calls.missed, no)
+
+    @rule(no=POST)
+    def park(self, no: int) -> None:
+        self.at(calls.park, no)
+
+    @rule(no=POST, pick=PICK)
+    def unpark(self, no: int, pick: int) -> None:
+        self.at(calls.unpark, no, ticket=self.some_ticket(pick))
+
+    @rule(no=POST, pick=PICK)
+    def send_to_service(self, no: int, pick: int) -> None:
+        self.at(calls.transfer, no, service=self.codes[pick % 3], note="请继续办理")
+
+    @rule(no=POST, to=POST)
+    def send_to_window(self, no: int, to: int) -> None:
+        self.at(calls.transfer, no, to_window_no=to)
+
+    @rule(no=POST)
+    def undo(self, no: int) -> None:
+        self.undone = self.at(calls.undo, no) is not None
+
+    @rule(pick=PICK)
+    def restore(self, pick: int) -> None:
+        self.tried(tickets.restore, ticket=self.some_ticket(pick))
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        self.tried(tickets.cancel, ticket=self.some_ticket(pick))
+
+    @rule(pick=PICK)
+    def come_later(self, pick: int) -> None:
+        self.tried(tickets.come_later, ticket=self.some_ticket(pick))
+
+    @rule(pick=PICK)
+    def rate(self, pick: int) -> None:
+        with self.scene.database.look() as connection:
+            rows = connection.execute(select(handlings.c.id, handlings.c.ticket_id)).all()
+        if rows:
+            one = rows[pick % len(rows)]
+            self.tried(ratings.rate_by_link, ticket=one.ticket_id, handling=one.id, level=Level.SATISFIED)
+
+    @rule(no=POST)
+    def pause_and_resume(self, no: int) -> None:
+        self.at(windows.pause, no, reason=PauseReason.BREAK)
+        self.at(windows.resume, no)
+
+    @rule(no=POST)
+    def close_and_open(self, no: int) -> None:
+        self.at(windows.close, no)
+        self.at(windows.open_window, no)
+
+    # --- what must hold ---
+
+    @invariant()
+    def everybody_moved_as_the_table_says(self) -> None:
+        with self.scene.database.look() as connection:
+            now = {row.id: ticket_of(row) for row in connection.execute(select(tickets_table))}
+        for ticket, one in now.items():
+            was = self.before.get(ticket)
+            if was is not None and was.status is not one.status:
+                undone = self.undone and UNDO.get(was.status) in (one.status, Status.SERVING)
+                assert undone or self._may_have_gone(was.status, one.status), (was.status, one.status)
+            if was is not None:
+                # First arrival and number are for ever.
+                assert (was.taken_at, was.text) == (one.taken_at, one.text)
+        self.before, self.undone = now, False
+
+    @staticmethod
+    def _may_have_gone(was: Status, is_now: Status) -> bool:
+        return is_now in MOVES[was]
+
+    @invariant()
+    def one_visitor_one_window(self) -> None:
+        with self.scene.database.look() as connection:
+            rows = connection.execute(select(handlings)).all()
+        is_open = [row for row in rows if row.ended_at is None]
+        active = [row for row in is_open if row.stage in (Stage.CALLED, Stage.SERVING)]
+        assert len({row.ticket_id for row in is_open}) == len(is_open)
+        assert len({row.window_id for row in active}) == len(active)
+        stage_of = {row.ticket_id: row.stage for row in is_open}
+        for ticket, one in self.before.items():
+            in_hand = one.status in (Status.CALLED, Status.SERVING, Status.PARKED)
+            assert stage_of.get(ticket) == (one.status if in_hand else None)
+        for row in rows:
+            assert (row.stage == Stage.ENDED) is (row.ended_at is not None) is (row.ending is not None)
+
+    @invariant()
+    def moments_follow_each_other(self) -> None:
+        with self.scene.database.look() as connection:
+            for row in connection.execute(select(handlings)):
+                moments: list[datetime] = [
+                    one for one in (row.waiting_since, row.called_at, row.started_at, row.ended_at) if one is not None
+                ]
+                assert moments == sorted(moments)
+
+    @invariant()
+    def nobody_final_has_anything_open_and_nobody_is_rated_twice(self) -> None:
+        with self.scene.database.look() as connection:
+            final = [ticket for ticket, one in self.before.items() if one.status in FINAL]
+            asked = select(func.count()).where(handlings.c.ticket_id.in_(final), handlings.c.ended_at.is_(None))
+            assert connection.execute(asked).scalar_one() == 0
+            rated = connection.scalars(select(ratings_table.c.handling_id)).all()
+        assert len(rated) == len(set(rated))
+
+    @invariant()
+    def the_journal_verifies(self) -> None:
+        with self.scene.database.look() as connection:
+            assert list(journal.faults(connection, hall=self.scene.hall_id, key=KEY)) == []
+
+
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+def test_a_day_of_whatever_people_do_keeps_the_hall_in_order(sqlite_template: Path) -> None:
+    Day.template = sqlite_template
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Day,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+        ),
+    )

@@ -31,30 +31,29 @@ def board(live: Live) -> Board:
 
 
 def _calls(live: Live) -> list[Call]:
-    latest = {one.id: one for one in live.latest_calls}
-    latest |= {one.id: one for one in live.active.values()}
-    numbers = live.numbers(one.ticket for one in latest.values())
+    latest = {one.id: (one, number) for one, number in live.latest_calls}
+    latest |= {one.id: (one, live.tickets[one.ticket].text) for one in live.active.values()}
     # A visitor who was called again elsewhere stands on the wall once, at the newer place.
-    newest = sorted(latest.values(), key=lambda one: (one.last_called_at, one.id), reverse=True)
+    newest = sorted(latest.values(), key=lambda call: (call[0].last_called_at, call[0].id), reverse=True)
     posts = live.set_up.posts
     calls, seen = [], set()
-    for one in newest:
+    for one, number in newest:
         if one.ticket in seen or one.window not in posts:
             continue
         seen.add(one.ticket)
-        post = posts[one.window]
+        post, current = posts[one.window], one.stage is Stage.CALLED
         calls.append(
             Call(
                 handling=str(one.id),
-                number=numbers[one.ticket],
+                number=number,
                 window_no=post.no,
                 window_name=post.name,
                 area=post.area,
                 times_called=one.times_called,
                 called_at=one.last_called_at,
                 announced=one.announced_at is not None,
-                current=one.stage is Stage.CALLED,
-                spoken=spoken(numbers[one.ticket], post.no, languages=live.set_up.voice),
+                current=current,
+                spoken=spoken(number, post.no, languages=live.set_up.voice) if current else (),
             )
         )
     return calls

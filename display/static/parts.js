@@ -1,7 +1,7 @@
 // What the wall and the strips draw alike.
 
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { secondsSince } from "clock";
 import { _, language, say } from "languages";
 
@@ -52,6 +52,29 @@ export function useTurn(pages, seconds, from) {
     return () => clearInterval(beat);
   }, [pages, seconds, from]);
   return pages ? turn % pages : 0;
+}
+
+/**
+ * How many pieces of one size fit into a list, at least one; measured again whenever its place changes.
+ * @param {{high?: number, wide?: number, gap?: number}} size  of a piece, in rem
+ * @returns {[(list: HTMLElement | null) => void, number]} the list's ref, the count
+ */
+export function useFit({ high, wide, gap = 0 }) {
+  const [list, setList] = useState(/** @type {HTMLElement | null} */ (null));
+  const [fit, setFit] = useState(2);
+  useLayoutEffect(() => {
+    if (!list) return undefined;
+    const measure = () => {
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const room = (high === undefined ? list.clientWidth : list.clientHeight) / rem;
+      setFit(Math.max(1, Math.floor((room + gap) / ((high ?? wide ?? 1) + gap) + 0.01)));
+    };
+    const watched = new ResizeObserver(measure);
+    watched.observe(list);
+    measure();
+    return () => watched.disconnect();
+  }, [list, high, wide, gap]);
+  return [setList, fit];
 }
 
 /**

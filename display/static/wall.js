@@ -1,13 +1,13 @@
 // The wall: who is called where, who was called before, how many wait.
 
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer } from "preact/hooks";
 import { post } from "ask";
 import { dateOf, timeOfDay, useNow } from "clock";
 import { _, both, language, say } from "languages";
 import { Icon, LanguageSwitch, mount } from "page";
 import { Announcer, keyOf } from "./announcer.js";
-import { fact, inWords, isNew, pageOf, useTurn, WindowNo } from "./parts.js";
+import { fact, inWords, isNew, pageOf, useFit, useTurn, WindowNo } from "./parts.js";
 import { Sound } from "./sound.js";
 
 /** @import { Board, Call, Queue } from "../../web/static/pictures" */
@@ -15,8 +15,7 @@ import { Sound } from "./sound.js";
 const CALLING = _("正在叫号");
 const COME = _("请");
 const JUST_CALLED = _("刚才叫过");
-const MISSED = _("已过号");
-const SEE_DESK = _("请到导办台");
+const MISSED = _("已过号，请到导办台");
 const WAITING = _("等候人数");
 const ALL_WAITING = _("共 {n} 人");
 const NOBODY_WAITS = _("现在无人等候");
@@ -26,7 +25,7 @@ const UNSERVED = _("请留意：{services} 暂无窗口办理，请到导办台"
 const SOUND_BLOCKED = _("声音被浏览器拦住了，请触摸屏幕一次");
 const LOST = _("暂时连不上服务器，正在重新连接");
 const UPDATED = _("最后更新 {time}");
-const STOPPED = _("今天的取号已截止；已取号的请安心等候，我们会办完再下班。");
+const STOPPED = _("现在暂停取号；已取号的请安心等候，我们会为您办完。");
 const CLOSED = _("现在不办公");
 const NEXT = _("下次开放取号");
 const NEXT_UNKNOWN = _("下次开放时间请看大厅告示");
@@ -39,6 +38,10 @@ const LIST_MARK = _("、");
 
 /** Calls on one page of the wall: more would be too small to read at ten metres. */
 const MOST_CALLS = 8;
+/** Height of a row of the queues, and widths beside each other of a figure and of the gap, as display.css has them. */
+const QUEUE_REM = 2.6;
+const FIGURE_REM = 1.42;
+const GAP_REM = 0.9;
 const TURN_CALLS_S = 6;
 const TURN_S = 9;
 /** What is read at one glance; a longer notice is told sentence by sentence. */
@@ -79,8 +82,7 @@ function Wall({ picture, link }) {
           <${Queues} queues=${picture.queues} />
         </div>
         <${Before} recent=${here(picture.recent)} missed=${picture.missed} />`}
-    <${Unserved} services=${picture.unserved} />
-    <${Line} picture=${picture} link=${link} strange=${known ? null : area} />`;
+    <${Line} picture=${picture} link=${link} told=${lines(picture, { idle, strange: known ? null : area })} />`;
 }
 
 /** @param {{picture: Board, area: string | null}} props */
@@ -101,7 +103,8 @@ function Calls({ calls, languages }) {
   const turn = useTurn(pages, TURN_CALLS_S, keyOf(/** @type {Call} */ (calls[0])));
   const shown = pageOf(calls, MOST_CALLS, turn);
   const figures = Math.max(...calls.map((call) => call.number.length));
-  return html`<section class="calls" data-n=${Math.min(calls.length, MOST_CALLS)} data-figures=${figures} aria-label=${say(CALLING)}>
+  return html`<section class="calls" data-n=${Math.min(calls.length, MOST_CALLS)} data-figures=${figures}
+    data-pages=${pages > 1 ? pages : undefined} aria-label=${say(CALLING)}>
     <ol class="calls-list">${shown.map((call) => html`
       <li key=${keyOf(call)} class="call" data-fresh=${isNew(call) ? "" : undefined}
         data-speaking=${announcer.announcing === keyOf(call) ? "" : undefined}>
@@ -127,23 +130,11 @@ function Welcome({ picture }) {
   </section>`;
 }
 
-/** @param {{queues: readonly Queue[]}} props */
+/** Those whose service no window takes stand first. @param {{queues: readonly Queue[]}} props */
 function Queues({ queues }) {
-  const list = /** @type {{current: HTMLElement | null}} */ (useRef(null));
-  const [fit, setFit] = useState(5);
-  useLayoutEffect(() => {
-    const measured = list.current;
-    if (!measured) return undefined;
-    const measure = () => {
-      const row = parseFloat(getComputedStyle(document.documentElement).fontSize) * 2.6;
-      setFit(Math.max(1, Math.floor(measured.clientHeight / row)));
-    };
-    const watched = new ResizeObserver(measure);
-    watched.observe(measured);
-    measure();
-    return () => watched.disconnect();
-  }, [queues.length === 0]);
+  const [list, fit] = useFit({ high: QUEUE_REM });
   const turn = useTurn(Math.ceil(queues.length / fit), TURN_S);
+  const sorted = queues.toSorted((one, other) => Number(one.windows_open > 0) - Number(other.windows_open > 0));
   if (!queues.length) {
     return html`<section class="queues queues-none"><${Icon} of="check" />
       <h2>${say(NOBODY_WAITS)}</h2><p>${say(STRAIGHT_IN)}</p></section>`;
@@ -151,8 +142,8 @@ function Queues({ queues }) {
   return html`<section class="queues">
     <h2 class="queues-head"><span>${say(WAITING)}</span>
       <span class="soft">${say(ALL_WAITING, { n: queues.reduce((sum, one) => sum + one.waiting, 0) })}</span></h2>
-    <ul class="queues-list" ref=${list}>${pageOf(queues, fit, turn).map((one) => html`
-      <li key=${one.service} class="queue">
+    <ul class="queues-list" ref=${list}>${pageOf(sorted, fit, turn).map((one) => html`
+      <li key=${one.service} class="queue" data-unserved=${one.windows_open === 0 ? "" : undefined}>
         <span class="queue-name"><span>${both(one.name)}</span>
           ${one.windows_open === 0 && html`<span class="queue-none"><${Icon} of="warning" />${say(NO_WINDOW)}</span>`}</span>
         <span class="number queue-waiting">${one.waiting}</span>
@@ -163,54 +154,75 @@ function Queues({ queues }) {
 
 /** @param {{recent: readonly Call[], missed: readonly string[]}} props */
 function Before({ recent, missed }) {
-  const most = recent.length ? 3 : 7;
-  const turn = useTurn(Math.ceil(missed.length / most), TURN_S, missed[0]);
   if (!recent.length && !missed.length) return null;
   return html`<div class="before">
-    ${recent.length > 0 && html`<section class="recent">
-      <h2 class="before-head">${say(JUST_CALLED)}</h2>
-      <ol>${recent.slice(0, missed.length ? 2 : 4).map((call) => html`
-        <li key=${keyOf(call)}><span class="visually-hidden">${inWords(call)}</span>
-          <span aria-hidden="true" class="recent-shown"><span class="number">${call.number}</span><${Icon} of="right" /><span class="number recent-window">${call.window_no}</span></span></li>`)}
-      </ol>
-    </section>`}
-    ${missed.length > 0 && html`<section class="missed">
-      <h2 class="before-head"><span>${say(MISSED)}</span><span class="missed-where">${say(SEE_DESK)}</span></h2>
-      <ul>${pageOf(missed, most, turn).map((number) => html`<li key=${number} class="number">${number}</li>`)}</ul>
-    </section>`}
+    ${recent.length > 0 && html`<${Recent} recent=${recent} />`}
+    ${missed.length > 0 && html`<${Missed} missed=${missed} />`}
   </div>`;
 }
 
-/** @param {{services: Board["unserved"]}} props */
-function Unserved({ services }) {
-  const turn = useTurn(Math.ceil(services.length / 2), TURN_S);
-  if (!services.length) return null;
-  const named = pageOf(services, 2, turn).map(both).join(say(LIST_MARK));
-  return html`<p class="band" data-mood="warn" role="status"><${Icon} of="warning" /><span>${say(UNSERVED, { services: named })}</span></p>`;
+/** @param {{recent: readonly Call[]}} props */
+function Recent({ recent }) {
+  const figures = Math.max(...recent.map((call) => call.number.length + String(call.window_no).length));
+  const [list, fit] = useFit({ wide: figures * FIGURE_REM + 1.7, gap: GAP_REM });
+  return html`<section class="recent">
+    <h2 class="before-head">${say(JUST_CALLED)}</h2>
+    <ol ref=${list}>${recent.slice(0, fit).map((call) => html`
+      <li key=${keyOf(call)}><span class="visually-hidden">${inWords(call)}</span>
+        <span aria-hidden="true" class="recent-shown"><span class="number">${call.number}</span><${Icon} of="right" /><span class="number recent-window">${call.window_no}</span></span></li>`)}
+    </ol>
+  </section>`;
 }
 
-/** One line of what there is to know; that the server is away comes before all else. @param {{picture: Board, link: Link, strange: string | null}} props */
-function Line({ picture, link, strange }) {
-  const told = lines(picture, strange);
-  const turn = useTurn(told.length, TURN_S, told[0]);
+/** @param {{missed: readonly string[]}} props */
+function Missed({ missed }) {
+  const [list, fit] = useFit({ wide: Math.max(...missed.map((number) => number.length)) * FIGURE_REM, gap: GAP_REM });
+  const turn = useTurn(Math.ceil(missed.length / fit), TURN_S, missed[0]);
+  return html`<section class="missed">
+    <h2 class="before-head">${say(MISSED)}</h2>
+    <ul ref=${list}>${pageOf(missed, fit, turn).map((number) => html`<li key=${number} class="number">${number}</li>`)}</ul>
+  </section>`;
+}
+
+/** @typedef {{text: string, warns: boolean}} Told */
+
+/** One line of what there is to know; that the server is away comes before all else. @param {{picture: Board, link: Link, told: Told[]}} props */
+function Line({ picture, link, told }) {
+  const turn = useTurn(told.length, TURN_S, told[0]?.text);
   if (link === "lost") {
     return html`<footer class="line line-lost" role="status"><${Icon} of="unlinked" />
       <span>${say(LOST)}</span><span class="line-more">${say(UPDATED, { time: timeOfDay(picture.now) })}</span></footer>`;
   }
-  return html`<footer class="line"><${Icon} of="info" /><span key=${told[turn]} class="line-text">${told[turn]}</span></footer>`;
+  const one = told[turn];
+  return html`<footer class="line" data-mood=${one?.warns ? "warn" : undefined}><${Icon} of=${one?.warns ? "warning" : "info"} />
+    <span key=${one?.text} class="line-text">${one?.text}</span></footer>`;
 }
 
-/** @param {Board} picture @param {string | null} strange */
-function lines({ about, opening, notices }, strange) {
+/**
+ * What the line tells in turn. Those whose service no window takes are told between any two other things.
+ * @param {Board} picture
+ * @param {{idle: boolean, strange: string | null}} how
+ * @returns {Told[]}
+ */
+function lines({ about, opening, notices, unserved }, { idle, strange }) {
   const all = [
     strange !== null && say(NO_SUCH_AREA, { area: strange }),
-    !opening.open && say(STOPPED),
-    opening.closure && both(opening.closure),
+    !opening.open && !idle && say(STOPPED),
+    opening.closure && !idle && both(opening.closure),
     ...notices.map(both),
     both(about.ticket_note),
     about.phone && say(PHONE, { phone: about.phone }),
   ];
-  return all.filter((one) => typeof one === "string" && one !== "").flatMap((one) => inGlances(/** @type {string} */ (one)));
+  const known = all.filter((one) => typeof one === "string" && one !== "").flatMap((one) => inGlances(/** @type {string} */ (one)));
+  const told = known.map((text) => ({ text, warns: false }));
+  if (!unserved.length) return told;
+  const most = language() === "zh" ? 2 : 1;
+  const warnings = Array.from({ length: Math.ceil(unserved.length / most) }, (_each, page) => ({
+    text: say(UNSERVED, { services: pageOf(unserved, most, page).map(both).join(say(LIST_MARK)) }),
+    warns: true,
+  }));
+  return Array.from({ length: Math.max(told.length, warnings.length) }, (_each, at) => [warnings[at % warnings.length], told[at % told.length]])
+    .flat().filter((one) => one !== undefined);
 }
 
 /** @param {string} text */

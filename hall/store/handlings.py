@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage
+from hall.rules.numbering import number_text
 from hall.store.database import Look, Work, new_id
-from hall.store.tables import halls, handlings
+from hall.store.tables import halls, handlings, tickets
 
 _ACTIVE = sorted([Stage.CALLED, Stage.SERVING])
 _BY_ID = select(handlings).where(handlings.c.hall_id == bindparam("hall"), handlings.c.id == bindparam("handling"))
@@ -35,7 +36,8 @@ _SOMEBODY_SINCE = (
 )
 _OF_TICKET = select(handlings).where(handlings.c.ticket_id == bindparam("ticket")).order_by(handlings.c.id)
 _LATEST_CALLS = (
-    select(handlings)
+    select(handlings, tickets.c.prefix, tickets.c.number)
+    .join(tickets, tickets.c.id == handlings.c.ticket_id)
     .where(handlings.c.hall_id == bindparam("hall"))
     .order_by(handlings.c.last_called_at.desc(), handlings.c.id.desc())
     .limit(bindparam("most"))
@@ -128,10 +130,11 @@ def of_ticket(look: Look, ticket: int) -> list[Handling]:
     return [handling_of(row) for row in look.connection.execute(_OF_TICKET, {"ticket": ticket})]
 
 
-def latest_calls(look: Look, *, most: int) -> list[Handling]:
-    """The calls made last, newest first."""
+def latest_calls(look: Look, *, most: int) -> list[tuple[Handling, str]]:
+    """The calls made last, newest first, each with the number called."""
     asked = {"hall": look.hall_id, "most": most}
-    return [handling_of(row) for row in look.connection.execute(_LATEST_CALLS, asked)]
+    rows = look.connection.execute(_LATEST_CALLS, asked)
+    return [(handling_of(row), number_text(row.prefix, row.number)) for row in rows]
 
 
 def mean_service_s(look: Look, *, of_last: int = 50) -> float | None:

@@ -125,8 +125,9 @@ class Live:
         return {row.window_id: handlings.handling_of(row) for row in rows}
 
     @cached_property
-    def latest_calls(self) -> list[Handling]:
-        return handlings.latest_calls(self.look, most=LATEST_CALLS + len(self.set_up.posts))
+    def latest_calls(self) -> list[tuple[Handling, str]]:
+        """The calls made last, newest first, with the number called; enough for a wall of one area."""
+        return handlings.latest_calls(self.look, most=2 * LATEST_CALLS)
 
     @cached_property
     def bells(self) -> tuple[Bell, ...]:

@@ -79,7 +79,7 @@ class Call:
     current: bool
     """Called and not yet at the window; only a current one that is not announced is spoken."""
     spoken: tuple[Spoken, ...]
-    """In the languages of the hall's voice, in their order."""
+    """In the languages of the hall's voice, in their order; none once it is no longer current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +361,8 @@ class Desk:
     services: tuple[Guide, ...]
     categories: tuple[CategoryName, ...]
     stands: tuple[Stand, ...]
+    window_no: int | None
+    """A window of the desk's own; null where there is none."""
     priorities: tuple[str, ...]
     """Every reason for going first: the desk may give all of them."""
     help_needs: tuple[str, ...]

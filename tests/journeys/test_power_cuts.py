@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, select
 from hall.store import journal
 from hall.store.tables import halls, ratings
 from hall.store.tables import handlings as handlings_table
+from hall.store.tables import journal as journal_table
 from hall.store.tables import tickets as tickets_table
 from tests.servers import DemoHall, serve_demo
 
@@ -195,11 +196,11 @@ def test_a_changed_row_of_the_journal_is_found(database_url: str, tmp_path: Path
     assert faults() == []
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        row = journal.journal.c
-        connection.execute(journal.journal.update().where(row.seq == seq - 2).values(actor="somebody else"))
+        row = journal_table.c
+        connection.execute(journal_table.update().where(row.seq == seq - 2).values(actor="somebody else"))
     assert faults() == [seq - 2]
     with engine.begin() as connection:
-        connection.execute(journal.journal.delete().where(journal.journal.c.seq == seq))
+        connection.execute(journal_table.delete().where(journal_table.c.seq == seq))
     assert faults() == [seq - 2, seq]
     engine.dispose()
     database.close()

@@ -17,6 +17,7 @@ from hall.errors import Refusal
 from hall.events import EVENTS, Event
 from hall.rules.hall_file import HallFileError, read_hall_file
 from hall.store import entries, journal, pictures, schema
+from hall.store.backup import NotCopied, copy_embedded
 from hall.store.database import Clock, Database
 from hall.store.people import staff_named
 from replay.command import replay
@@ -36,7 +37,7 @@ PICTURE_TYPES = ROOT / "web" / "static" / "pictures.d.ts"
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (migrate, hall, link, demo, verify, settings, replay, events_doc, picture_types):
+    for command in (migrate, hall, link, demo, backup, verify, settings, replay, events_doc, picture_types):
         app.cli.add_command(command)
 
 
@@ -56,7 +57,7 @@ def _plainly(command: Callable[..., None]) -> Callable[..., None]:
     def run(*words: Any, **options: Any) -> None:
         try:
             command(*words, **options)
-        except (BadSetting, schema.UnknownSchema, NotInDemoMode) as wrong:
+        except (BadSetting, schema.UnknownSchema, NotInDemoMode, NotCopied) as wrong:
             raise click.ClickException(str(wrong)) from wrong
         except Refusal as refusal:
             facts = ", ".join(f"{name}={value}" for name, value in refusal.facts.items())
@@ -133,6 +134,18 @@ def demo(as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(f"hall {told['hall']}: {len(told['staff'])} people, {len(told['devices'])} devices", err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_plainly
+def backup(file: Path) -> None:
+    """Copy the embedded database into the new FILE while the hall works; print the head of each journal.
+
+    The heads belong beside the copy, the key (in the data folder) apart from it.
+    """
+    for one in copy_embedded(read_settings().database, to=file):
+        click.echo(f"{one.code} {one.seq} {one.hash}")
 
 
 @click.command()

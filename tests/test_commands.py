@@ -274,6 +274,59 @@ def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
         key_of(read_settings({"HAOHAO_DATA": str(tmp_path / "file" / "data")}))
 
 
+# --- back-ups -------------------------------------------------------------------------------------------------
+
+
+def test_a_copy_holds_the_hall_and_names_the_head_of_its_journal(at_demo: Operator, tmp_path: Path) -> None:
+    at_demo.types("demo")
+    copy = tmp_path / "copy.db"
+    status, out, _err = at_demo.types("backup", str(copy))
+    code, seq, sealed = out.split()
+    with create_engine(f"sqlite:///{copy}").connect() as connection:
+        hall = connection.execute(text("SELECT code, seq, head_hash FROM halls")).one()
+    assert status == 0
+    assert (code, int(seq), sealed) == tuple(hall)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith("copy")] == ["copy.db"]
+
+
+def test_a_copy_can_be_verified_by_itself(at_demo: Operator, tmp_path: Path) -> None:
+    at_demo.types("demo")
+    at_demo.types("backup", str(tmp_path / "copy.db"))
+    at_demo.set(database_url=f"sqlite:///{tmp_path / 'copy.db'}")
+    assert at_demo.types("verify")[0] == 0
+
+
+def test_a_copy_is_made_while_somebody_writes(at_demo: Operator, tmp_path: Path) -> None:
+    at_demo.types("demo")
+    with create_engine(at_demo.settings().database).connect() as writing:
+        writing.execute(text("UPDATE halls SET phone = '1'"))
+        assert at_demo.types("backup", str(tmp_path / "copy.db"))[0] == 0
+    with create_engine(f"sqlite:///{tmp_path / 'copy.db'}").connect() as connection:
+        assert connection.execute(text("SELECT phone FROM halls")).scalar_one() != "1"
+
+
+def test_no_copy_is_written_over_another_nor_left_half_done(at_demo: Operator, tmp_path: Path) -> None:
+    at_demo.types("demo")
+    kept, broken = tmp_path / "kept.db", tmp_path / "broken.db"
+    kept.write_text("yesterday's")
+    assert at_demo.types("backup", str(kept))[0] == 1
+    assert kept.read_text() == "yesterday's"
+    (tmp_path / "no.db").write_text("this is no database, and it is long enough to be told so " * 20)
+    at_demo.set(database_url=f"sqlite:///{tmp_path / 'no.db'}")
+    assert at_demo.types("backup", str(broken))[0] == 1
+    assert not broken.exists()
+
+
+@pytest.mark.parametrize("url", ["postgresql://hall@db/haohao", "sqlite:////nowhere/haohao.db"])
+def test_what_cannot_be_copied_is_said(operator: Operator, tmp_path: Path, url: str) -> None:
+    operator.set(database_url=url)
+    status, _out, err = operator.types("backup", str(tmp_path / "copy.db"))
+    assert status == 1
+    assert " / " in err
+    assert not (tmp_path / "copy.db").exists()
+
+
 # --- written from the code --------------------------------------------------------------------------------------------
 
 

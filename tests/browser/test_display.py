@@ -1,0 +1,260 @@
+"""The wall and the strips in a real browser, read at their real size."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from tests.screens import SIZES, Screens, barriers
+from tests.servers import DemoHall
+
+CALLS_AT_ONCE = 5
+BLOCKED = "声音被浏览器拦住了，请触摸屏幕一次"
+LEAST_TEXT, LEAST_NUMBER = 40, 96
+
+TOO_SMALL = """([text, number]) => [...document.querySelectorAll("body *")]
+  .filter((one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+  .filter((one) => !one.closest(".visually-hidden, .language-switch, script, noscript") && one.getClientRects().length)
+  .map((one) => [one, parseFloat(getComputedStyle(one).fontSize)])
+  .filter(([one, size]) => size < (one.matches(".number, .plate") ? number : text) - 0.1)
+  .map(([one, size]) => `${one.className || one.tagName} ${size}`)"""
+
+CUT_OFF = """() => [...document.querySelectorAll(
+    ".call, .recent, .missed, .line, .strip-now, .strip-window, .strip-clerk")]
+  .filter((box) => {
+    const frame = box.getBoundingClientRect();
+    return [...box.querySelectorAll(".plate, .number, .window-word, .line-text, strong, span:not(.visually-hidden)")]
+      .filter((one) => !one.closest(".visually-hidden")).some((one) => {
+        const at = one.getBoundingClientRect();
+        return at.left < frame.left - 1 || at.right > frame.right + 1
+          || at.top < frame.top - 1 || at.bottom > frame.bottom + 1;
+      });
+  }).map((box) => box.className)"""
+
+
+class Hall:
+    """The people of a running demo hall."""
+
+    def __init__(self, demo: DemoHall) -> None:
+        self.demo = demo
+        self._clerks: dict[int, requests.Session] = {}
+
+    def take(self, count: int) -> list[str]:
+        code = self.demo.people["services"][0]["code"]
+        token = {"Authorization": f"Bearer {self.demo.token('kiosk')}"}
+        numbers = []
+        for _each in range(count):
+            answer = requests.post(f"{self.demo.url}/kiosk/tickets", json={"service": code}, headers=token, timeout=10)
+            answer.raise_for_status()
+            numbers.append(answer.json()["number"])
+        return numbers
+
+    def at(self, window_no: int, deed: str, **said: Any) -> dict[str, Any]:
+        """What a clerk does at a window."""
+        clerk = self._clerk(window_no)
+        answer = clerk.post(f"{self.demo.url}/clerk/windows/{window_no}/{deed}", json=said, timeout=10)
+        answer.raise_for_status()
+        return dict(answer.json() or {})
+
+    def all_at_once(self, windows: range, deed: str, **said: Any) -> list[dict[str, Any]]:
+        for no in windows:
+            self._clerk(no)
+        with ThreadPoolExecutor(len(windows)) as clerks:
+            return list(clerks.map(lambda no: self.at(no, deed, **said), windows))
+
+    def empty(self, windows: range) -> None:
+        """Serve whoever was called, until the windows are free."""
+        for no in windows:
+            self.at(no, "start")
+            self.at(no, "finish", outcome="accepted")
+
+    def _clerk(self, window_no: int) -> requests.Session:
+        if window_no not in self._clerks:
+            member, session = self.demo.member("clerk", window_no=window_no), requests.Session()
+            said = {"name": member["name"], "password": member["password"]}
+            answer = session.post(f"{self.demo.url}/sign-in", json=said, timeout=10)
+            answer.raise_for_status()
+            session.headers["X-CSRF-Token"] = answer.json()["csrf"]
+            self._clerks[window_no] = session
+        return self._clerks[window_no]
+
+
+@pytest.fixture(scope="module")
+def hall(demo: DemoHall) -> Hall:
+    """The demo hall with windows 1 to 9 open."""
+    here = Hall(demo)
+    here.all_at_once(range(1, 10), "open")
+    return here
+
+
+def announcements(page: Page) -> list[tuple[str, int]]:
+    """Fills with what the page tells the hall that it has announced."""
+    told: list[tuple[str, int]] = []
+
+    def note(request: Any) -> None:
+        if request.url.endswith("/display/announced"):
+            body = request.post_data_json
+            told.append((body["handling"], body["times_called"]))
+
+    page.on("request", note)
+    return told
+
+
+def allow_sound(page: Page) -> None:
+    page.locator("body").click(position={"x": 960, "y": 600})
+    expect(page.get_by_text(BLOCKED)).to_have_count(0)
+
+
+def test_five_windows_call_at_once_and_each_is_announced_once_in_order(hall: Hall, screens: Screens) -> None:
+    page = screens.open(f"{hall.demo.url}/display/", "display")
+    told = announcements(page)
+    allow_sound(page)
+    windows = range(1, CALLS_AT_ONCE + 1)
+    numbers = hall.take(CALLS_AT_ONCE)
+    called = hall.all_at_once(windows, "next")
+
+    expect(page.locator(".call")).to_have_count(CALLS_AT_ONCE)
+    shown = page.locator(".call .plate").all_inner_texts()
+    assert sorted(shown) == sorted(numbers)
+    assert page.evaluate(TOO_SMALL, [LEAST_TEXT, LEAST_NUMBER]) == []
+    assert page.evaluate(CUT_OFF) == []
+
+    page.wait_for_timeout(1_000)
+    deadline = time.monotonic() + 20
+    while len(told) < CALLS_AT_ONCE and time.monotonic() < deadline:
+        page.wait_for_timeout(200)
+    by_number = {one["ticket"]["number"]: (one["handling"], 1) for one in called}
+    # The wall shows the newest first; it is spoken from the oldest on.
+    assert told == [by_number[number] for number in reversed(shown)]
+
+    page.reload()
+    allow_sound(page)
+    page.wait_for_timeout(2_500)
+    assert len(told) == CALLS_AT_ONCE
+    assert barriers(page) == []
+
+    hall.empty(windows)
+    expect(page.locator(".call")).to_have_count(0)
+    expect(page.locator(".recent li").first).to_be_visible()
+
+
+def test_a_recall_is_announced_anew(hall: Hall, screens: Screens) -> None:
+    page = screens.open(f"{hall.demo.url}/display/", "display")
+    told = announcements(page)
+    allow_sound(page)
+    hall.take(1)
+    handling = hall.at(1, "next")["handling"]
+    expect(page.locator(".call")).to_have_count(1)
+    page.wait_for_timeout(9_500)  # the cool-down
+    hall.at(1, "recall", handling=handling)
+    page.wait_for_timeout(4_000)
+    assert told == [(handling, 1), (handling, 2)]
+    hall.empty(range(1, 2))
+
+
+def test_blocked_sound_is_said_and_calls_wait_for_it(hall: Hall, screens: Screens) -> None:
+    page = screens.open(f"{hall.demo.url}/display/", "display")
+    told = announcements(page)
+    expect(page.get_by_text(BLOCKED)).to_be_visible()
+    hall.take(1)
+    handling = hall.at(2, "next")["handling"]
+    expect(page.locator(".call")).to_have_count(1)
+    page.wait_for_timeout(2_500)
+    assert told == []
+    allow_sound(page)
+    page.wait_for_timeout(2_500)
+    assert told == [(handling, 1)]
+    hall.empty(range(2, 3))
+
+
+def test_nine_calls_turn_in_pages_and_stay_readable(hall: Hall, screens: Screens) -> None:
+    page = screens.open(f"{hall.demo.url}/display/", "display")
+    numbers = hall.take(9)
+    hall.all_at_once(range(1, 10), "next")
+    expect(page.locator(".call")).to_have_count(8)
+    first = set(page.locator(".call .plate").all_inner_texts())
+    assert page.evaluate(TOO_SMALL, [LEAST_TEXT, LEAST_NUMBER]) == []
+    assert page.evaluate(CUT_OFF) == []
+    (rest,) = set(numbers) - first
+    expect(page.locator(".call .plate")).to_have_text([rest], timeout=9_000)
+    hall.empty(range(1, 10))
+
+
+def test_an_area_shows_its_own_windows_only(hall: Hall, screens: Screens) -> None:
+    hall.take(2)
+    hall.at(1, "next")
+    hall.at(9, "next")
+    page = screens.open(f"{hall.demo.url}/display/?area=B", "display")
+    expect(page.locator(".call")).to_have_count(1)
+    expect(page.locator(".call .window-digits")).to_have_text("9")
+    strange = screens.open(f"{hall.demo.url}/display/?area=Q", "display")
+    expect(strange.locator(".call")).to_have_count(2)
+    expect(strange.get_by_text("本厅没有 Q 区")).to_be_visible()
+    hall.empty(range(1, 2))
+    hall.empty(range(9, 10))
+
+
+def test_english_is_whole_and_nothing_loops(hall: Hall, screens: Screens) -> None:
+    hall.take(1)
+    hall.at(3, "next")
+    page = screens.open(f"{hall.demo.url}/display/", "display", locale="en", reduced_motion="reduce")
+    expect(page.locator(".call")).to_contain_text("please go to window 3")
+    spoken = page.locator("main").inner_text()
+    assert re.findall(r"[\u3400-\u9fff]+", spoken.replace("号窗口", "")) == []
+    running = "() => document.getAnimations().filter((one) => one.effect.getComputedTiming().iterations === Infinity)"
+    assert page.evaluate(running) == []
+    assert page.evaluate(CUT_OFF) == []
+    assert barriers(page) == []
+    hall.empty(range(3, 4))
+
+
+@pytest.mark.parametrize("size", [(1920, 360), (1024, 256)])
+def test_the_strip_tells_what_its_window_does(hall: Hall, screens: Screens, size: tuple[int, int]) -> None:
+    page = screens.profile("display").new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{hall.demo.url}/display/window/4")
+    expect(page.locator(".strip")).to_contain_text("等候叫号")
+    (number,) = hall.take(1)
+    hall.at(4, "next")
+    expect(page.locator(".strip")).to_contain_text(f"请{number}号到本窗口")
+    assert page.evaluate(CUT_OFF) == []
+    hall.at(4, "start")
+    expect(page.locator(".strip")).to_contain_text(f"正在办理{number}")
+    hall.at(4, "finish", outcome="accepted")
+    hall.at(4, "pause", reason="system")
+    expect(page.locator(".strip")).to_contain_text("暂停办理系统维护")
+    assert page.evaluate(CUT_OFF) == []
+    assert barriers(page) == []
+    hall.at(4, "resume")
+    quiet = screens.profile("display").new_page()
+    quiet.goto(f"{hall.demo.url}/display/window/16")
+    expect(quiet.locator(".strip")).to_contain_text("本窗口未开放")
+
+
+def test_a_lost_server_is_said_and_the_last_picture_stays(hall: Hall, screens: Screens) -> None:
+    (number,) = hall.take(1)
+    hall.at(5, "next")
+    page = screens.open(f"{hall.demo.url}/display/", "display")
+    expect(page.locator(".call .plate")).to_have_text([number])
+    page.wait_for_function("document.body.dataset.link === 'live'")
+    hall.demo.server.kill()
+    expect(page.locator(".line-lost")).to_contain_text(re.compile(r"最后更新 \d\d:\d\d"), timeout=10_000)
+    expect(page.locator(".call .plate")).to_have_text([number])
+    hall.demo.server.start()
+    expect(page.locator(".line-lost")).to_have_count(0, timeout=5_000)
+    expect(page.locator(".call .plate")).to_have_text([number])
+    hall.empty(range(5, 6))
+    expect(page.locator(".call")).to_have_count(0)
+
+
+def test_the_wall_fits_a_smaller_screen_as_it_is(hall: Hall, screens: Screens) -> None:
+    width, height = SIZES["display"]
+    page = screens.profile("display").new_page()
+    page.set_viewport_size({"width": width * 2 // 3, "height": height * 2 // 3})
+    page.goto(f"{hall.demo.url}/display/")
+    expect(page.locator(".head")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollHeight <= innerHeight")

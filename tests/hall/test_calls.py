@@ -24,10 +24,11 @@ from hall.errors import (
     WindowNotOpen,
     WrongMove,
 )
-from hall.rules.handling import Ending, Outcome, Stage
+from hall.rules.handling import Ending, Handling, Outcome, Stage
 from hall.rules.line import Why
 from hall.rules.rating import Level
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
+from hall.rules.window import PauseReason
 from hall.store import handlings
 from hall.store import tickets as kept
 from hall.store.tables import journal
@@ -96,7 +97,7 @@ def ticket_now(scene: Scene, ticket: int) -> Ticket:
         return kept.get(look, ticket)
 
 
-def handled(scene: Scene, handling: int) -> handlings.Handling:
+def handled(scene: Scene, handling: int) -> Handling:
     with scene.hall.look() as look:
         return handlings.get(look, handling)
 
@@ -155,7 +156,7 @@ def test_a_paused_or_closed_window_calls_nobody(scene: Scene) -> None:
     with pytest.raises(WindowNotOpen):
         calls.call_next(scene.hall, window_no=1, by=by)
     Window(scene, 1)
-    windows.pause(scene.hall, window_no=1, by=by, reason=windows.PauseReason.BREAK)
+    windows.pause(scene.hall, window_no=1, by=by, reason=PauseReason.BREAK)
     with pytest.raises(WindowNotOpen):
         calls.call_next(scene.hall, window_no=1, by=by)
 
@@ -451,7 +452,7 @@ def test_nobody_is_sent_where_nobody_serves(scene: Scene) -> None:
         ({"to": 16}, WindowDoesNotServe),
     ):
         with pytest.raises(refusal):
-            one.transfer(**wrong)  # type: ignore[arg-type]
+            one.transfer(**wrong)
     with pytest.raises(TextTooLong):
         one.transfer(service=scene.general_services()[1], note="字" * 301)
     assert ticket_now(scene, 1).status is Status.CALLED

@@ -208,7 +208,7 @@ class Day(RuleBasedStateMachine):
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 def test_a_day_of_whatever_people_do_keeps_the_hall_in_order(sqlite_template: Path) -> None:
     Day.template = sqlite_template
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Day,
         settings=settings(
             max_examples=25,

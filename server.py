@@ -8,6 +8,7 @@ if __name__ == "__main__":
     # Before anything that opens a socket or takes a lock; never in a process that only imports this.
     monkey.patch_all()
 
+import gc
 import logging
 import socket
 from datetime import datetime
@@ -27,7 +28,7 @@ import phone
 from hall.store.database import Clock, Database, WallClock
 from hall.store.schema import must_be_newest
 from settings import BadSetting, Settings, key_of, read_settings
-from web import house_doors, limits, pages, problems, replay_clock, sign_in
+from web import house_doors, limits, pages, pairing, problems, replay_clock, sign_in
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     problems.install(app, pages.page)
     pages.install(app)
     limits.install(app, settings)
-    for bp in (house_doors.bp, sign_in.bp, *(room.bp for room in ROOMS), *kiosk.more):
+    for bp in (house_doors.bp, sign_in.bp, pairing.bp, *(room.bp for room in ROOMS), *kiosk.more, *manager.more):
         app.register_blueprint(bp)
     if settings.replay_clock:
         app.register_blueprint(replay_clock.bp)
@@ -101,6 +102,9 @@ def serve() -> None:
     _tell_links(f"http://{host}:{port}", house)
     # One line a request would hold tickets' links, and nobody reads it: refusals and faults are logged by themselves.
     server = WSGIServer(listener, app, log=None, error_log=log, handler_class=Handler)
+    # What was built to last is left out of every later collection: pauses stay short.
+    gc.collect()
+    gc.freeze()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

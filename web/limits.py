@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -28,6 +28,12 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _limiter() -> FixedWindowRateLimiter:
     return cast(FixedWindowRateLimiter, current_app.extensions["haohao_limits"])
+
+
+def must_be_within(limit: RateLimitItem, *, key: str) -> None:
+    """Count one; refuse with TooMany beyond the limit."""
+    if not _limiter().hit(limit, key):
+        raise TooMany()
 
 
 def refusals(view: Callable[..., Response]) -> Callable[..., Response]:

@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from hall.store.database import Look, Work, new_id
 from hall.store.tables import devices, links, sessions, staff
@@ -30,23 +30,25 @@ def password_hash_of(look: Look, who: int) -> str | None:
     return kept
 
 
+_SESSION = (
+    select(sessions.c.id, sessions.c.staff_id, sessions.c.hall_id)
+    .join(staff, staff.c.id == sessions.c.staff_id)
+    .where(sessions.c.token_hash == bindparam("hashed"), sessions.c.ended_at.is_(None))
+    .where(sessions.c.expires_at > bindparam("now"), staff.c.active)
+)
+_DEVICE = select(devices.c.id, devices.c.hall_id).where(
+    devices.c.token_hash == bindparam("hashed"), devices.c.revoked_at.is_(None)
+)
+
+
 def session_of(connection: Connection, token: str, *, now: datetime) -> Any | None:
     """The row (id, staff_id, hall_id) of a session that still lasts, its person still working here."""
-    asked = (
-        select(sessions.c.id, sessions.c.staff_id, sessions.c.hall_id)
-        .join(staff, staff.c.id == sessions.c.staff_id)
-        .where(sessions.c.token_hash == hashed(token), sessions.c.ended_at.is_(None))
-        .where(sessions.c.expires_at > now, staff.c.active)
-    )
-    return connection.execute(asked).one_or_none()
+    return connection.execute(_SESSION, {"hashed": hashed(token), "now": now}).one_or_none()
 
 
 def device_with(connection: Connection, token: str) -> Any | None:
     """The row (id, hall_id) of the device with this token, unless revoked."""
-    asked = select(devices.c.id, devices.c.hall_id).where(
-        devices.c.token_hash == hashed(token), devices.c.revoked_at.is_(None)
-    )
-    return connection.execute(asked).one_or_none()
+    return connection.execute(_DEVICE, {"hashed": hashed(token)}).one_or_none()
 
 
 def add_session(work: Work, *, who: int, token: str, expires_at: datetime) -> int:

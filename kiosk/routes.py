@@ -118,7 +118,7 @@ def show() -> Response:
         script="kiosk.js",
         stylesheet="kiosk.css",
         template="kiosk/kiosk.html",
-        scans=house().settings.public_url is not None,
+        scans=house().address is not None,
     )
 
 
@@ -186,8 +186,8 @@ def give_guide(asked: Asked, body: AskGuide) -> GuideOut:
             asked.hall, service=service.id, language=body.language, device=asked.device.device.id
         )
         return GuideOut(PrintOut.of(job), None, None)
-    base = house().settings.public_url
-    link = f"{base.rstrip('/')}/kiosk/guides/{asked.hall.id}/{service.code}" if base else None
+    address = house().address
+    link = f"{address}/kiosk/guides/{asked.hall.id}/{service.code}" if address else None
     return GuideOut(None, link, _code(link))
 
 

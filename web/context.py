@@ -27,14 +27,19 @@ class House:
     own_address: str | None = None
     """Where the demo hall listens: its QR codes lead there. None outside demo mode."""
 
+    @property
+    def address(self) -> str | None:
+        """Where phones find this house, without a slash at the end; None while its public address is not set."""
+        base = self.settings.public_url or self.own_address
+        return base.rstrip("/") if base else None
+
     def link_path(self, hall: int, ticket: int) -> str:
         """The path of a ticket's own page."""
         return f"/t/{link_token(self.database.key, hall=hall, ticket=ticket)}"
 
     def link(self, hall: int, ticket: int) -> str | None:
         """The address a QR code may carry; None while the hall's public address is not set."""
-        base = self.settings.public_url or self.own_address
-        return base.rstrip("/") + self.link_path(hall, ticket) if base else None
+        return self.address + self.link_path(hall, ticket) if self.address else None
 
 
 def house() -> House:

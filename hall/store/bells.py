@@ -19,9 +19,7 @@ def open_at(look: Look, device: int) -> int | None:
 
 def add(work: Work, *, device: int) -> int:
     """A bell begins to ring; returns its id."""
-    return new_id(
-        work.connection.execute(insert(bells).values(hall_id=work.hall_id, device_id=device, at=work.now))
-    )
+    return new_id(work.connection.execute(insert(bells).values(hall_id=work.hall_id, device_id=device, at=work.now)))
 
 
 def is_there(look: Look, bell: int) -> bool:
@@ -32,7 +30,5 @@ def is_there(look: Look, bell: int) -> bool:
 
 def answer(work: Work, bell: int, *, by: int, at: datetime) -> bool:
     """Somebody goes there; False if somebody went before."""
-    answered = update(bells).where(
-        bells.c.hall_id == work.hall_id, bells.c.id == bell, bells.c.answered_at.is_(None)
-    )
+    answered = update(bells).where(bells.c.hall_id == work.hall_id, bells.c.id == bell, bells.c.answered_at.is_(None))
     return work.connection.execute(answered.values(answered_at=at, answered_by=by)).rowcount == 1

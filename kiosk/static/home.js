@@ -20,7 +20,7 @@ const UNTIL = _("{time} 停止取号");
 const NOT_SURE = _("不知道办什么？先取咨询号");
 const NOT_SURE_NOTE = _("导办员听您说，再带您到对应窗口");
 const SEARCH = _("按词语查找");
-const SEARCH_NOTE = _("如“医保”“居住证”");
+const SEARCH_NOTE = _("如：居住证");
 const SEARCH_LABEL = _("输入或点选一个词");
 const CLEAR = _("清除");
 const FOUND = _("找到 {n} 项业务");
@@ -42,12 +42,12 @@ const MOST_CARDS = 6;
  *   may: numbers can be taken now
  */
 export function Home({ picture, choose, open, search, ask, may, busy }) {
-  const popular = picture.services.filter((one) => one.popular && one.code !== picture.enquiry).slice(0, MOST_CARDS);
+  const popular = mostUsed(picture);
   return html`<div class="home">
     <section class="hero">
       <h1 class="title">${both(picture.about.welcome)}</h1>
       <div class="hero-figures">
-        <${Figure} value=${picture.waiting} unit=${say(PEOPLE)} label=${say(NOW_WAITING)} />
+        <${Figure} value=${picture.waiting} unit=${language() === "zh" ? say(PEOPLE) : ""} label=${say(NOW_WAITING)} />
         <${Figure} value=${picture.windows_open} label=${say(NOW_OPEN)} />
       </div>
       <${OpeningLine} picture=${picture} />
@@ -64,7 +64,7 @@ export function Home({ picture, choose, open, search, ask, may, busy }) {
         ${picture.categories.map((one) => html`<${Safe} key=${one.code}>
           <button type="button" class="choice category" data-category=${one.code} onClick=${() => open(one.code)}>
             <span class="category-head"><${Icon} of=${sign(one.code)} /><span class="choice-title">${both(one.name)}</span></span>
-            <${Line} waiting=${one.waiting} windows=${one.windows_open} />
+            <${Line} waiting=${one.waiting} windows=${one.windows_open} short />
           </button><//>`)}
         <button type="button" class="choice category category-search" onClick=${search}>
           <span class="category-head"><${Icon} of="search" /><span class="choice-title">${say(SEARCH)}</span></span>
@@ -76,6 +76,17 @@ export function Home({ picture, choose, open, search, ask, may, busy }) {
       <${Icon} of="guide" /><span>${say(NOT_SURE)}<span class="button-note">${say(NOT_SURE_NOTE)}</span></span>
     </button>`}
   </div>`;
+}
+
+/**
+ * The services most used, the first of every category before the second of any.
+ * @param {Picture} picture
+ */
+function mostUsed({ services, enquiry }) {
+  const all = services.filter((one) => one.popular && one.code !== enquiry);
+  /** @param {Guide} one */
+  const rank = (one) => all.filter((other) => other.category === one.category).indexOf(one);
+  return all.toSorted((one, other) => rank(one) - rank(other)).slice(0, MOST_CARDS);
 }
 
 /**

@@ -26,8 +26,8 @@ import { Taken } from "./taken.js";
 const BACK = _("返回");
 const HOME = _("首页");
 const HELP = _("需要帮助，请按这里");
-const RUNG = _("已通知导办台，请稍候");
-const RUNG_MORE = _("导办员正在过来，请在这里等一下。");
+const RUNG = _("已通知导办台");
+const RUNG_MORE = _("导办员会过来，请在这里等");
 const ANSWERED = _("导办员已经应答，马上就到。");
 const LOST = _("与服务器的连接中断，暂时不能取号");
 const LOST_MORE = _("正在重新连接；急需取号请到导办台。屏幕上是 {time} 的情况。");
@@ -104,7 +104,6 @@ function Kiosk({ picture, link }) {
   return html`
     <${Head} picture=${picture} />
     ${lost && html`<p class="lost" role="alert"><${Icon} of="unlinked" /><span><strong>${say(LOST)}</strong> ${say(LOST_MORE, { time: timeOfDay(picture.now) })}</span></p>`}
-    ${picture.bell_rung && html`<p class="rung" role="status"><${Icon} of="bell" /><span><strong>${say(RUNG)}</strong> ${say(RUNG_MORE)}</span></p>`}
     <div class="view" data-at=${place.at} key=${place.at}>
       <${Safe} key=${JSON.stringify([place.at, "service" in place ? place.service : ""])} instead=${html`<p class="connecting">${say(BROKEN)}</p>`}>${view()}<//>
     </div>
@@ -198,7 +197,8 @@ function Foot({ away, taken, back, home, rung, ring }) {
     ${away && !taken && html`<button type="button" class="button" onClick=${back}><${Icon} of="back" />${say(BACK)}</button>`}
     ${away && html`<button type="button" class="button" onClick=${home}>${say(HOME)}</button>`}
     <${LanguageSwitch} />
-    <button type="button" class="button foot-help" disabled=${rung || ring.busy} onClick=${() => ring.run()}><${Icon} of=${rung ? "check" : "bell"} />${say(rung ? RUNG : HELP)}</button>
+    <button type="button" class="button foot-help" data-rung=${rung ? "" : undefined} aria-live="polite" disabled=${rung || ring.busy} onClick=${() => ring.run()}>
+      <${Icon} of=${rung ? "check" : "bell"} /><span>${say(rung ? RUNG : HELP)}${rung && html`<span class="button-note">${say(RUNG_MORE)}</span>`}</span></button>
   </footer>`;
 }
 

@@ -15,6 +15,8 @@ import { _, both, say } from "languages";
 const WAITING = _("{n} 人等候");
 const WINDOWS = _("{n} 个窗口开放");
 const NO_WINDOW = _("暂无窗口开放");
+const WINDOWS_SHORT = _("{n} 个窗口");
+const NO_WINDOW_SHORT = _("暂无窗口");
 const NO_ESTIMATE = _("暂时无法预计等候时间");
 const MORE_BELOW = _("下面还有");
 const MORE_ABOVE = _("回到上面");
@@ -34,12 +36,13 @@ export function sign(category) {
 
 /**
  * How many wait, and how many windows are open: in words, since a hall without windows is news.
- * @param {{waiting: number, windows: number}} props
+ * @param {{waiting: number, windows: number, short?: boolean}} props
  */
-export function Line({ waiting, windows }) {
+export function Line({ waiting, windows, short = false }) {
+  const open = windows ? say(short ? WINDOWS_SHORT : WINDOWS, { n: windows }) : say(short ? NO_WINDOW_SHORT : NO_WINDOW);
   return html`<span class="line">
     <span class="line-part"><${Icon} of="people" />${say(WAITING, { n: waiting })}</span>
-    <span class="line-part" data-none=${windows ? undefined : ""}><${Icon} of="counter" />${windows ? say(WINDOWS, { n: windows }) : say(NO_WINDOW)}</span>
+    <span class="line-part" data-none=${windows ? undefined : ""}><${Icon} of="counter" />${open}</span>
   </span>`;
 }
 

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Icon, PriorityChip, QR, toast, useDeed } from "page";
 import { get, post } from "ask";
 import { timeOfDay } from "clock";
-import { _, both, say } from "languages";
+import { _, both, language, say } from "languages";
 import { wait } from "./pieces.js";
 import { SlipState, stateOf } from "./slip.js";
 
@@ -61,14 +61,14 @@ export function Taken({ picture, ticket, also, priority, scans, done }) {
   return html`<div class="taken">
     <section class="taken-slip" aria-live="assertive">
       <p class="taken-label">${say(YOURS)} ${priority && html`<${PriorityChip} />`}</p>
-      <p class="taken-number number">${ticket.number}</p>
+      <p class="taken-number number" data-long=${ticket.number.length > 4 ? "" : undefined}>${ticket.number}</p>
       <h1 class="taken-service">${name(ticket.service)}</h1>
       ${also.map((one) => html`<p key=${one} class="soft">${say(THEN, { service: name(one) })}</p>`)}
       <p class="soft">${say(TAKEN_AT, { time: timeOfDay(ticket.taken_at) })}</p>
     </section>
     <section class="taken-side">
       <div class="taken-facts">
-        <div class="figure"><span class="figure-label">${say(AHEAD)}</span><span class="figure-value">${place.ahead}<small>${say(PEOPLE)}</small></span></div>
+        <div class="figure"><span class="figure-label">${say(AHEAD)}</span><span class="figure-value">${place.ahead}${language() === "zh" && html`<small>${say(PEOPLE)}</small>`}</span></div>
         <div class="figure"><span class="figure-label">${say(EXPECTED)}</span><span class="taken-wait">${wait(place.estimate)}</span></div>
         ${code && html`<div class="taken-code"><${QR} src=${code} label=${say(SCAN)} /><p>${say(SCAN)}</p></div>`}
       </div>

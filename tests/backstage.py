@@ -1,4 +1,4 @@
-"""What clerks do behind the windows of a running demo hall, so that a test of one screen needs no other."""
+"""What clerks do behind the windows of a demo hall, so that a test of one screen needs no other."""
 
 from typing import Any
 
@@ -12,12 +12,17 @@ from web.identity import link_token
 
 
 class Backstage:
-    """The demo hall's other people, acting in a process beside the server: its screens hear within a second."""
+    """The demo hall's other people."""
 
-    def __init__(self, demo: DemoHall) -> None:
+    def __init__(self, database: Database, hall_id: int) -> None:
+        self.database = database
+        self.hall_id = hall_id
+
+    @classmethod
+    def beside(cls, demo: DemoHall) -> "Backstage":
+        """They act in a process beside the running server: its screens hear of it within a second."""
         settings = read_settings(demo.server.environment)
-        self.database = Database(settings.database, key=key_of(settings))
-        self.hall_id = int(demo.people["hall"])
+        return cls(Database(settings.database, key=key_of(settings)), int(demo.people["hall"]))
 
     @property
     def hall(self) -> Hall:
@@ -56,6 +61,9 @@ class Backstage:
 
     def finish(self, window_no: int, outcome: Outcome = Outcome.ACCEPTED, note: str = "") -> None:
         calls.finish(self.hall, window_no=window_no, by=self.clerk(window_no), outcome=outcome, note=note)
+
+    def miss(self, window_no: int) -> None:
+        calls.missed(self.hall, window_no=window_no, by=self.clerk(window_no))
 
     def serve(self, window_no: int, outcome: Outcome = Outcome.ACCEPTED, note: str = "") -> int:
         """Call whoever is next, serve them to the end; returns the handling."""

@@ -265,6 +265,13 @@ class PhotoRefused(Refusal):
     title = _("照片不能用：请用 5 MB 以内的 JPEG 或 PNG")
 
 
+class LineChanged(Refusal):
+    """The line is not what somebody saw who decided about all of it."""
+
+    code = "line-changed"
+    title = _("等候的人数变了，现在是 {waiting} 人，请再看一遍")
+
+
 # --- how it is asked ---------------------------------------------------------------------------
 
 

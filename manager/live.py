@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from hall.rules.handling import Stage
+from hall.rules.rating import LOW
 from hall.rules.staff import Power
-from hall.rules.window import State
+from hall.rules.window import State, Window
+from hall.store import reports, today
 from hall.store.live import Live
-from hall.store.pictures import Attention, Manager
+from hall.store.pictures import Attention, AtWork, ClerkChoice, HourOfDay, Manager, SaidToday
 from web.identity import Identity
 from web.push import Screen
 
@@ -26,7 +29,46 @@ def manager(live: Live) -> Manager:
         attention=tuple(_attention(live)),
         bells=live.bells,
         troubles=live.troubles,
+        at_work=_at_work(live),
+        hours=tuple(HourOfDay(one.hour, one.taken, one.served) for one in today.flow(live.look)),
+        said=_said(live),
+        free_clerks=tuple(_free_clerks(live)),
+        long_wait_s=live.set_up.policy.long_wait_min * 60,
+        long_queue=live.set_up.policy.long_queue,
     )
+
+
+def _at_work(live: Live) -> tuple[AtWork, ...]:
+    served = today.served_at(live.look)
+    return tuple(_window(live, one, served.get(one.id, 0)) for one in live.windows)
+
+
+def _window(live: Live, window: Window, served: int) -> AtWork:
+    active = live.active.get(window.id)
+    parked = [one for one in live.open if one.stage is Stage.PARKED and one.window == window.id]
+    return AtWork(
+        window_no=window.no,
+        number=live.tickets[active.ticket].text if active else None,
+        service_name=live.set_up.services[active.service].name if active else None,
+        stage=active.stage if active else None,
+        since=(active.started_at or active.called_at) if active else None,
+        waited_s=int((active.called_at - active.waiting_since).total_seconds()) if active else None,
+        parked=tuple(live.tickets[one.ticket].text for one in parked),
+        served=served,
+    )
+
+
+def _said(live: Live) -> SaidToday:
+    figures = reports.overall(live.look, span=reports.Span(live.look.today, live.look.today))
+    low = sum(figures.counts.get(level, 0) for level in LOW)
+    return SaidToday(ended=figures.ended, rated=figures.rated, good=figures.good, low=low)
+
+
+def _free_clerks(live: Live) -> Iterable[ClerkChoice]:
+    seated = {one.staff for one in live.windows}
+    for one in live.set_up.staff.values():
+        if one.may(Power.SERVE) and one.id not in seated:
+            yield ClerkChoice(str(one.id), one.shown, one.number)
 
 
 def _attention(live: Live) -> Iterable[Attention]:

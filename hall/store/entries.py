@@ -21,7 +21,7 @@ from hall.rules.hours import DayHours
 from hall.rules.policy import Policy
 from hall.rules.service import Material
 from hall.rules.text import Text
-from hall.store.database import Work, new_id
+from hall.store.database import Look, Work, new_id
 from hall.store.tables import (
     categories,
     closures,
@@ -333,10 +333,10 @@ def add_notice(work: Work, notice: Text) -> int:
     return _add(work, notices, {"text": notice.to_facts(), "shown": True})
 
 
-def every_notice(work: Work) -> list[Any]:
+def every_notice(look: Look) -> list[Any]:
     """The rows (id, text, shown) of the lines for the displays, oldest first."""
     asked = select(notices.c.id, notices.c.text, notices.c.shown)
-    return list(work.connection.execute(asked.where(notices.c.hall_id == work.hall_id).order_by(notices.c.id)))
+    return list(look.connection.execute(asked.where(notices.c.hall_id == look.hall_id).order_by(notices.c.id)))
 
 
 def show_notice(work: Work, notice: int, *, shown: bool) -> bool:

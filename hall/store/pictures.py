@@ -513,6 +513,49 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class AtWork:
+    """What a window does now, and has done today; `number` and the four after it are null with nobody in hand."""
+
+    window_no: int
+    number: str | None
+    service_name: Text | None
+    stage: str | None
+    since: datetime | None
+    """Since when it calls or serves them."""
+    waited_s: int | None
+    parked: tuple[str, ...]
+    served: int
+
+
+@dataclass(frozen=True, slots=True)
+class HourOfDay:
+    """One hour of today: numbers taken, visitors served to the end."""
+
+    hour: int
+    taken: int
+    served: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidToday:
+    """What visitors said of the services that ended today."""
+
+    ended: int
+    rated: int
+    good: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkChoice:
+    """Somebody who may sit at a window, and sits at none."""
+
+    id: str
+    shown: Text
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manager:
     """The live hall."""
 
@@ -527,3 +570,10 @@ class Manager:
     attention: tuple[Attention, ...]
     bells: tuple[Bell, ...]
     troubles: tuple[PaperTrouble, ...]
+    at_work: tuple[AtWork, ...]
+    """One for each of `stands`, in the same order."""
+    hours: tuple[HourOfDay, ...]
+    said: SaidToday
+    free_clerks: tuple[ClerkChoice, ...]
+    long_wait_s: int
+    long_queue: int

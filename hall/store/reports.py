@@ -77,17 +77,38 @@ def overall(look: Look, *, span: Span) -> Figures:
 
 
 def own_figures(look: Look, *, who: int) -> Figures | None:
-    """A clerk's own, over all days before today; None before they have enough ratings to hide who gave which."""
-    began = datetime.combine(look.today, time(0), look.hours.zone)
-    mine = (ratings.c.staff_id == who) & (ratings.c.ended_at < began)
-    asked = select(ratings.c.level, func.count()).where(mine).group_by(ratings.c.level)
-    counts: dict[int, int] = dict(look.connection.execute(asked).all())
-    if sum(counts.values()) < look.policy.own_levels_from:
+    """A clerk's own, added up; None before there are enough ratings to hide who gave which.
+
+    What a day brings is shown from the next day on, and only together with as many new ratings as were needed at
+    first: from a sum that grows by one, the one could be told.
+    """
+    given = _given_by_day(look, who)
+    counts: Counter[int] = Counter()
+    fresh: Counter[int] = Counter()
+    until: Date | None = None
+    for day in sorted(given):
+        fresh += given[day]
+        if fresh.total() >= look.policy.own_levels_from:
+            counts, fresh, until = counts + fresh, Counter(), day
+    if until is None:
         return None
+    ends = datetime.combine(until + timedelta(days=1), time(0), look.hours.zone)
     served = select(func.count()).where(
-        handlings.c.hall_id == look.hall_id, handlings.c.staff_id == who, handlings.c.ended_at < began, *_RENDERED
+        handlings.c.hall_id == look.hall_id, handlings.c.staff_id == who, handlings.c.ended_at < ends, *_RENDERED
     )
-    return Figures(look.connection.execute(served).scalar_one(), counts, look.policy.level_scores)
+    return Figures(look.connection.execute(served).scalar_one(), dict(counts), look.policy.level_scores)
+
+
+def _given_by_day(look: Look, who: int) -> dict[Date, Counter[int]]:
+    """Day on which ratings were given → level → how many, for the days before today."""
+    midnight = datetime.combine(look.today, time(0), look.hours.zone)
+    asked = select(ratings.c.at, ratings.c.level).where(
+        ratings.c.staff_id == who, ratings.c.kind == RatingKind.FIRST, ratings.c.at < midnight
+    )
+    given: dict[Date, Counter[int]] = {}
+    for at, level in look.connection.execute(asked).tuples():
+        given.setdefault(look.hours.day(at), Counter())[level] += 1
+    return given
 
 
 _RENDERED = (handlings.c.started_at.is_not(None), handlings.c.ending != Ending.MISSED)

@@ -286,6 +286,7 @@ export interface Desk {
   services: Guide[];
   categories: CategoryName[];
   stands: Stand[];
+  window_no: number | null;
   priorities: string[];
   help_needs: string[];
   elder_age: number;
@@ -404,6 +405,40 @@ export interface Tally {
   left: number;
 }
 
+/** What a window does now, and has done today; `number` and the four after it are null with nobody in hand. */
+export interface AtWork {
+  window_no: number;
+  number: string | null;
+  service_name: Text | null;
+  stage: string | null;
+  since: string | null;
+  waited_s: number | null;
+  parked: string[];
+  served: number;
+}
+
+/** One hour of today: numbers taken, visitors served to the end. */
+export interface HourOfDay {
+  hour: number;
+  taken: number;
+  served: number;
+}
+
+/** What visitors said of the services that ended today. */
+export interface SaidToday {
+  ended: number;
+  rated: number;
+  good: number;
+  low: number;
+}
+
+/** Somebody who may sit at a window, and sits at none. */
+export interface ClerkChoice {
+  id: string;
+  shown: Text;
+  number: string;
+}
+
 /** The live hall. */
 export interface Manager {
   seq: number;
@@ -417,6 +452,12 @@ export interface Manager {
   attention: Attention[];
   bells: Bell[];
   troubles: PaperTrouble[];
+  at_work: AtWork[];
+  hours: HourOfDay[];
+  said: SaidToday;
+  free_clerks: ClerkChoice[];
+  long_wait_s: number;
+  long_queue: number;
 }
 
 /** A visitor took a number, at a kiosk or through the help desk. */

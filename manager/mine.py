@@ -1,0 +1,45 @@
+"""A clerk's own figures: aggregated, from the next day, from enough ratings that none can be told apart."""
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from hall.rules.staff import Power
+from hall.store import reports
+from manager.room import show_page
+from manager.satisfaction import FiguresOut
+from web.doors import Asked, Room
+from web.languages import _
+from web.problems import wants_page
+
+TITLE = _("我的评价")
+
+mine_bp = Room("mine", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MineOut:
+    """One's own figures, null before there are enough; `least` is how many ratings that takes."""
+
+    shown: dict[str, str | None]
+    number: str
+    least: int
+    figures: FiguresOut | None
+
+
+@mine_bp.before_request
+def show_to_readers() -> Response | None:
+    """The door answers browsers, which want to read a page, with the page around the figures."""
+    if not wants_page():
+        return None
+    return show_page(Power.SELF, "mine", title=TITLE, script="mine.js")
+
+
+@mine_bp.door("GET", "/mine", guest=Power.SELF)
+def mine(asked: Asked) -> MineOut:
+    """One's own levels, only added up."""
+    who = asked.staff.staff
+    with asked.hall.look() as look:
+        figures = reports.own_figures(look, who=who.id)
+        least = look.policy.own_levels_from
+    return MineOut(who.shown.to_facts(), who.number, least, FiguresOut.of(figures) if figures else None)

@@ -1,6 +1,6 @@
 // The keys of the console: by their place on the keyboard, so that an input method in Chinese does not swallow them.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select";
 /** What a focused button does by itself when one of these is pressed. */
@@ -15,12 +15,13 @@ const NATIVE = new Set(["Space", "Enter"]);
 export function useCodes(deeds, { inDialog = false } = {}) {
   const latest = useRef(deeds);
   latest.current = deeds;
-  useEffect(() => {
+  // Before the next key can come: a dialog just asked for gets the digit that follows at once.
+  useLayoutEffect(() => {
     /** @param {KeyboardEvent} pressed */
     const press = (pressed) => {
       if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.repeat) return;
       const at = pressed.target instanceof Element ? pressed.target : null;
-      if (at?.closest(TYPING) || Boolean(document.querySelector("dialog[open]")) !== inDialog) return;
+      if (at?.closest(TYPING) || Boolean(document.querySelector("dialog")) !== inDialog) return;
       const code = pressed.code.replace(/^Numpad(\d)$/, "Digit$1").replace("NumpadEnter", "Enter");
       if (NATIVE.has(code) && at?.closest("button, a, summary, input")) return;
       const deed = latest.current[code];
@@ -44,7 +45,7 @@ let pressed = { meaning: "", at: -CALM_MS };
 export function meant(meaning) {
   const at = performance.now();
   const hurried = at - pressed.at < CALM_MS && meaning !== pressed.meaning;
-  // The tail keeps its old meaning, so that thirty presses in a row are still one.
-  pressed = { meaning: hurried ? pressed.meaning : meaning, at };
+  // The tail keeps its old meaning, so that thirty presses in a row are still one; a warning is read meanwhile.
+  pressed = { meaning: hurried ? pressed.meaning : meaning, at: hurried && meaning === "anyway" ? pressed.at : at };
   return !hurried;
 }

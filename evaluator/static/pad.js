@@ -218,7 +218,7 @@ function PartingPage({ parting, days }) {
   const stored = parting.how === "thanked" || parting.how === "thanked-low" || parting.how === "rated-elsewhere";
   return html`<div class="parting arrive" data-how=${parting.how} role="status">
     <span class="parting-sign" data-stored=${stored ? "" : undefined}><${Icon} of=${stored ? "check" : "heart"} /></span>
-    <p class="title greeting">${say(words[parting.how], { days })}</p>
+    <h1 class="title greeting">${say(words[parting.how], { days })}</h1>
     <p class="lead">${say(BYE)}</p>
   </div>`;
 }

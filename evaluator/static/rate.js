@@ -1,7 +1,7 @@
 // 请您评价 on the pad: five faces, then the tags of that level; nothing is chosen before the visitor chooses.
 
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { _, both, say } from "languages";
 import { Avatar, Face, Faces, Icon, LanguageSwitch, levelText, TimeOut, useKeys } from "page";
 import { isLow, isWhole, Tags, useRating } from "rating";
@@ -81,7 +81,7 @@ function TagsPage({ rating, busy }) {
   /** @type {{current: HTMLButtonElement | null}} */
   const submit = useRef(null);
   // One key chooses the face, Enter sends it: the pad may be a row of keys.
-  useEffect(() => submit.current?.focus({ preventScroll: true }), [answer.level]);
+  useLayoutEffect(() => submit.current?.focus({ preventScroll: true }), [answer.level]);
   return html`<div class="rate-tags arrive">
     <aside class="rate-chosen">
       <${LanguageSwitch} />

@@ -1,0 +1,338 @@
+"""The pad on the window, in a real browser: greets, asks, and thanks only for what is stored."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import func, select
+
+from hall.actions import windows
+from hall.rules.window import PauseReason
+from hall.store.tables import ratings
+from tests.backstage import Backstage
+from tests.screens import Screens, barriers
+from tests.servers import DemoHall
+
+HEADLINE = "为您服务，请您评价"
+RATE_URL = "**/evaluator/ratings"
+SOON = 4000
+SIZES = ("pad", "pad-small")
+
+TOO_SMALL = """() => [...document.querySelectorAll("#room button")]
+  .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.width < 64 || box.height < 63.9)).map(([text]) => text)"""
+SMALL_PRINT = """() => [...document.querySelectorAll("#room *")]
+  .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  .filter((one) => one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 24)
+  .map((one) => one.textContent)"""
+CUT_OFF = """() => [...document.querySelectorAll("#room, #room *")].filter((one) => one.clientHeight && !one.closest("svg"))
+  .filter((one) => { const box = one.getBoundingClientRect(); return box.bottom > innerHeight + 1 || box.right > innerWidth + 1; })
+  .map((one) => one.className)"""
+
+
+@pytest.fixture(scope="module")
+def stage(demo: DemoHall) -> Iterator[Backstage]:
+    behind = Backstage.beside(demo)
+    behind.policy(pad_hold_s=3, pad_timeout_s=15)
+    yield behind
+    behind.database.close()
+
+
+@pytest.fixture
+def window_no(stage: Backstage) -> Iterator[int]:
+    """A window with a clerk and nobody at it."""
+    free = next(_numbers)
+    stage.open(free)
+    yield free
+
+
+_numbers = iter(range(1, 17))
+
+
+def pad(screens: Screens, demo: DemoHall, window_no: int, size: str = "pad") -> Page:
+    page = screens.open(f"{demo.url}/evaluator/?window_no={window_no}", size)
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+    return page
+
+
+def kept(stage: Backstage) -> int:
+    return int(stage.rows(select(func.count()).select_from(ratings))[0][0])
+
+
+def served(stage: Backstage, window_no: int) -> int:
+    stage.take()
+    return stage.serve(window_no)
+
+
+def must_be_well_made(page: Page) -> None:
+    assert barriers(page) == []
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate(SMALL_PRINT) == []
+    assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_whole_visit_in_both_languages(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int, size: str
+) -> None:
+    page = pad(screens, demo, window_no, size)
+
+    def look(*texts: str) -> None:
+        for text in texts:
+            expect(page.locator("#room")).to_contain_text(text, timeout=SOON)
+        # What arrives fades in: contrast is measured when it stands.
+        page.wait_for_timeout(400)
+        must_be_well_made(page)
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        must_be_well_made(page)
+        page.get_by_role("button", name="中文").click()
+
+    look(HEADLINE, "耐心", "虚心", "工号")
+    ticket = stage.take()
+    stage.call(window_no)
+    look("请到本窗口")
+    stage.start(window_no)
+    look("您好，很高兴为您服务")
+    stage.finish(window_no)
+    look(HEADLINE, "非常满意", "非常不满意")
+    for level in (5, 3, 2, 1):
+        page.keyboard.press(str(level))
+        page.wait_for_timeout(300)
+        look("提交评价")
+    page.get_by_role("button", name="以上都不是").click()
+    page.get_by_role("button", name="提交评价").click()
+    expect(page.locator("#room")).to_contain_text("谢谢您的意见，我们会核实并改进。")
+    page.wait_for_timeout(400)
+    must_be_well_made(page)
+    row = stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))[0]
+    assert (row.level, row.channel) == (1, "pad")
+    expect(page.locator(".hearts")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_five_faces_of_equal_size_and_none_is_chosen(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int, size: str
+) -> None:
+    served(stage, window_no)
+    page = pad(screens, demo, window_no, size)
+    for language in ("English", "中文"):
+        for part in (".face-choice", ".face"):
+            boxes = [one.bounding_box() for one in page.locator(part).all()]
+            assert len(boxes) == 5
+            assert len({(round(box["width"]), round(box["height"]), round(box["y"])) for box in boxes if box}) == 1
+        assert page.locator('.face-choice[aria-pressed="true"]').count() == 0
+        page.get_by_role("button", name=language).click()
+    words = [re.sub(r"\s", "", word) for word in page.locator(".face-word").all_inner_texts()]
+    assert words == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
+
+
+def test_a_good_rating_takes_two_touches(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.get_by_role("button", name="非常满意", exact=True).click()
+    page.get_by_role("button", name="提交评价").click()
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！")
+    expect(page.locator("#room")).to_contain_text("请慢走，再见。")
+    assert kept(stage) == before + 1
+
+
+def test_a_low_level_needs_a_reason_and_none_of_these_stands_alone(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.get_by_role("button", name="不满意", exact=True).click()
+    expect(page.locator("#room")).to_contain_text("请告诉我们哪里没做好（可多选）")
+    submit = page.get_by_role("button", name="提交评价")
+    expect(submit).to_have_attribute("aria-disabled", "true")
+    submit.click(force=True)
+    expect(page.locator("#room")).to_contain_text("请选一项，再提交")
+    chosen = page.locator('.tag[aria-pressed="true"]')
+    page.get_by_role("button", name="服务态度生硬").click()
+    page.get_by_role("button", name="没有提供材料清单").click()
+    assert chosen.count() == 2
+    page.get_by_role("button", name="以上都不是").click()
+    assert chosen.all_inner_texts() == ["以上都不是"]
+    page.get_by_role("button", name="服务态度生硬").click()
+    assert chosen.all_inner_texts() == ["服务态度生硬"]
+    assert "差评" not in page.content()
+    assert kept(stage) == before
+
+
+def test_keys_rate_and_five_is_the_best(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    handling = served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.keyboard.press("1")
+    expect(page.locator(".rate-face")).to_contain_text("非常不满意")
+    page.keyboard.press("9")
+    page.keyboard.press("5")
+    expect(page.locator(".rate-face .face-word")).to_have_text("非常满意")
+    page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！")
+    assert stage.rows(select(ratings.c.level).where(ratings.c.handling_id == handling))[0].level == 5
+
+
+def test_the_next_call_takes_the_page_only_when_nobody_touches_it(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.get_by_role("button", name="满意", exact=True).click()
+    stage.take()
+    stage.call(window_no)
+    page.wait_for_timeout(1800)
+    # Touched a moment ago: the page stays.
+    page.locator(".tag").first.click()
+    page.wait_for_timeout(2000)
+    expect(page.locator(".rate-tags")).to_be_visible()
+    # Nobody touches it any more.
+    expect(page.locator("#room")).to_contain_text("请到本窗口", timeout=6000)
+    page.reload()
+    expect(page.locator("#room")).to_contain_text(HEADLINE)
+
+
+def test_the_next_start_always_ends_it(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.keyboard.press("4")
+    stage.take()
+    stage.call(window_no)
+    stage.start(window_no)
+    expect(page.locator("#room")).to_contain_text("您好，很高兴为您服务", timeout=SOON)
+    assert kept(stage) == before
+
+
+def test_a_quiet_pad_asks_and_ends_without_a_rating(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.get_by_role("button", name="非常满意", exact=True).click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("还需要时间吗？", timeout=9000)
+    must_be_well_made(page)
+    page.get_by_role("button", name="还需要", exact=True).click()
+    expect(question).to_have_count(0)
+    expect(page.locator("#room")).to_contain_text("谢谢您！7 日内凭小票仍可评价。", timeout=17_000)
+    expect(page.locator("#room")).to_contain_text("请慢走，再见。")
+    expect(page.locator(".hearts")).to_be_visible(timeout=9000)
+    assert kept(stage) == before
+    # Loaded anew it does not ask whoever stands there now.
+    page.reload()
+    expect(page.locator(".hearts")).to_be_visible(timeout=9000)
+
+
+def test_thanks_come_only_once_it_is_stored(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    handling = served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    keys: list[str | None] = []
+
+    def away(route: Route) -> None:
+        keys.append(route.request.headers.get("idempotency-key"))
+        route.abort()
+
+    page.route(RATE_URL, away)
+    page.get_by_role("button", name="满意", exact=True).click()
+    page.get_by_role("button", name="服务态度较好").click()
+    page.get_by_role("button", name="提交评价").click()
+    expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
+    expect(page.locator("#room")).to_contain_text("您的评价还没有保存", timeout=9000)
+    expect(page.locator('.tag[aria-pressed="true"]')).to_have_text("服务态度较好")
+    must_be_well_made(page)
+    assert kept(stage) == before
+
+    def lost_answer(route: Route) -> None:
+        # The server stores it, but the pad never hears so.
+        keys.append(route.request.headers.get("idempotency-key"))
+        route.fetch()
+        route.abort()
+
+    page.unroute(RATE_URL)
+    page.route(RATE_URL, lost_answer, times=1)
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！", timeout=15_000)
+    assert kept(stage) == before + 1
+    assert stage.rows(select(ratings.c.level).where(ratings.c.handling_id == handling))[0].level == 4
+    assert len(keys) >= 4
+    assert len(set(keys)) == 1
+
+
+def test_a_choice_survives_a_pad_that_is_loaded_anew(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+    page.route(RATE_URL, lambda route: route.abort())
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_contain_text("您的评价还没有保存", timeout=9000)
+    page.unroute(RATE_URL)
+    page.reload()
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！", timeout=9000)
+    assert kept(stage) == before + 1
+
+
+def test_the_pad_speaks_the_visitors_language_and_then_chinese_again(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    stage.take(language="en")
+    page = pad(screens, demo, window_no)
+    stage.call(window_no)
+    stage.start(window_no)
+    expect(page.locator("#room")).to_contain_text("glad to help you", timeout=SOON)
+    stage.finish(window_no)
+    expect(page.locator("#room")).to_contain_text("Very satisfied", timeout=SOON)
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_contain_text("Thank you for your rating!")
+    expect(page.locator("#room")).to_contain_text("您好，欢迎！", timeout=9000)
+
+
+def test_a_browser_in_which_staff_signed_in_cannot_rate(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    before = kept(stage)
+    served(stage, window_no)
+    person = demo.member("clerk")
+    profile = screens.profile("pad")
+    page = profile.new_page()
+    signed_in = profile.request.post(
+        f"{demo.url}/sign-in", data={"name": person["name"], "password": person["password"]}
+    )
+    assert signed_in.ok
+    page.goto(f"{demo.url}/evaluator/?window_no={window_no}")
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_contain_text("工作人员不能代为评价")
+    assert kept(stage) == before
+
+
+def test_paused_and_closed_windows_say_so(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    page = pad(screens, demo, window_no)
+    windows.pause(stage.hall, window_no=window_no, by=stage.clerk(window_no), reason=PauseReason.TRAINING)
+    expect(page.locator("#room")).to_contain_text("暂停服务", timeout=SOON)
+    expect(page.locator("#room")).to_contain_text("工作人员正在培训")
+    page.wait_for_timeout(400)
+    must_be_well_made(page)
+    stage.close_windows(window_no)
+    expect(page.locator("#room")).to_contain_text("本窗口现在不办理业务", timeout=SOON)
+    page.wait_for_timeout(400)
+    must_be_well_made(page)

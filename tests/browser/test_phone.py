@@ -1,0 +1,236 @@
+"""The visitor's own page on a phone: true wherever it is opened, and private."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from hall.actions import tickets
+from hall.rules.handling import Outcome
+from hall.rules.ticket import Priority
+from hall.store.tables import ratings
+from hall.store.tables import tickets as tickets_table
+from tests.backstage import Backstage
+from tests.screens import Screens, barriers
+from tests.servers import DemoHall
+
+SOON = 4000
+TOO_WIDE = "() => document.documentElement.scrollWidth > innerWidth"
+FELT = "navigator.vibrate = (pattern) => { (window.felt ??= []).push(pattern); return true; };"
+NO_SOCKETS = """
+  window.WebSocket = class { constructor() { throw new Error("blocked"); } };
+"""
+
+
+@pytest.fixture(scope="module")
+def stage(demo: DemoHall) -> Iterator[Backstage]:
+    behind = Backstage.beside(demo)
+    yield behind
+    behind.database.close()
+
+
+@pytest.fixture
+def window_no(stage: Backstage) -> Iterator[int]:
+    """The only window at work, with nobody waiting."""
+    free = next(_numbers)
+    stage.open(free)
+    yield free
+    with stage.hall.look() as look:
+        waiting = [one.id for one in tickets.tickets.in_hall(look) if one.status == "waiting"]
+    for ticket in waiting:
+        tickets.cancel(stage.hall, ticket=ticket)
+    stage.close_windows(free)
+
+
+_numbers = iter(range(1, 17))
+
+
+def phone(screens: Screens, demo: DemoHall, link: str, **context: object) -> Page:
+    page = screens.open(demo.url + link, "phone", **{"has_touch": True, **context})
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+    return page
+
+
+def must_be_well_made(page: Page) -> None:
+    page.wait_for_timeout(400)
+    for name in ("English", "中文"):
+        assert barriers(page) == []
+        assert not page.evaluate(TOO_WIDE)
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(200)
+
+
+def test_from_the_line_to_the_rating(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
+    first, second = stage.services()[:2]
+    for _each in range(4):
+        stage.take()
+    ticket = stage.take(first, second)
+    page = phone(screens, demo, stage.link(ticket))
+    room = page.locator("#room")
+    expect(room).to_contain_text("前面还有 4 位")
+    expect(room).to_contain_text("请备好材料")
+    must_be_well_made(page)
+    for _each in range(2):
+        stage.serve(window_no)
+    expect(room).to_contain_text("快到您了，请回到大厅，备好材料", timeout=SOON)
+    expect(room).to_contain_text("预计还要等")
+    must_be_well_made(page)
+    for _each in range(2):
+        stage.serve(window_no)
+    expect(room).to_contain_text("下一位就是您", timeout=SOON)
+    stage.call(window_no)
+    expect(room).to_contain_text(f"{window_no} 号窗口", timeout=SOON)
+    expect(page).to_have_title(f"{page.locator('.plate').inner_text()} 请到 {window_no} 号窗口")
+    must_be_well_made(page)
+    stage.start(window_no)
+    expect(room).to_contain_text(f"正在 {window_no} 号窗口办理", timeout=SOON)
+    stage.finish(window_no, Outcome.DEFICIENT, "<img src=x onerror=alert(1)>\n一寸照片 2 张")
+    expect(room).to_contain_text("<img src=x onerror=alert(1)>", timeout=SOON)
+    expect(room).to_contain_text("还需补齐")
+    must_be_well_made(page)
+    page.get_by_role("button", name="不满意", exact=True).click()
+    page.get_by_label("还想说几句（可不填）").fill("<b>等了很久</b>")
+    must_be_well_made(page)
+    page.get_by_role("button", name="提交评价").click()
+    expect(room).to_contain_text("谢谢您的意见，我们会核实并改进。")
+    row = stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))[0]
+    assert (row.level, row.text, row.channel) == (2, "<b>等了很久</b>", "link")
+    # The second service of the same ticket is rated by itself.
+    stage.serve(window_no)
+    expect(room).to_contain_text("已办结，谢谢您", timeout=SOON)
+    page.get_by_role("button", name="非常满意", exact=True).click()
+    page.get_by_role("button", name="提交评价").click()
+    expect(room).to_contain_text("谢谢您的评价！")
+    assert len(stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))) == 2
+    must_be_well_made(page)
+    page.reload()
+    assert page.locator(".face-choice").count() == 0
+    expect(room).to_contain_text("这次办理已评价，谢谢您！")
+
+
+def test_when_more_are_ahead_it_says_why(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
+    stage.take()
+    ticket = stage.take()
+    page = phone(screens, demo, stage.link(ticket))
+    room = page.locator("#room")
+    expect(room).to_contain_text("前面还有 1 位")
+    stage.take(priority=Priority.ELDER)
+    expect(room).to_contain_text("有人依规定优先办理，所以前面的人多了。", timeout=SOON)
+    expect(room).to_contain_text("其中 1 位依规定优先办理")
+    assert "长者" not in room.inner_text()
+    for _each in range(4):
+        stage.take()
+    page.get_by_role("button", name="我晚点到").click()
+    page.get_by_role("dialog").get_by_role("button", name="不用了").click()
+    expect(room).to_contain_text("还可用 2 次")
+    page.get_by_role("button", name="我晚点到").click()
+    page.get_by_role("dialog").get_by_role("button", name="往后移 3 位").click()
+    expect(room).to_contain_text("您选择了“我晚点到”，已请后面的人先办，所以前面的人多了。", timeout=SOON)
+    expect(room).to_contain_text("还可用 1 次")
+    expect(room).to_contain_text("前面还有 5 位")
+
+
+def test_giving_the_number_back_asks_first(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    page = phone(screens, demo, stage.link(ticket))
+    page.get_by_role("button", name="不办了，取消这个号").click()
+    page.wait_for_timeout(400)
+    assert barriers(page) == []
+    page.get_by_role("button", name="不取消").click()
+    assert stage.rows(select(tickets_table.c.status).where(tickets_table.c.id == ticket))[0].status == "waiting"
+    page.get_by_role("button", name="不办了，取消这个号").click()
+    page.get_by_role("button", name="取消这个号", exact=True).click()
+    expect(page.locator("#room")).to_contain_text("这个号已取消", timeout=SOON)
+    assert stage.rows(select(tickets_table.c.status).where(tickets_table.c.id == ticket))[0].status == "cancelled"
+
+
+def test_a_call_is_felt_once_for_each_time(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    profile = screens.profile("phone")
+    profile.add_init_script(FELT)
+    page = profile.new_page()
+    page.goto(demo.url + stage.link(ticket))
+    expect(page.locator("#room")).to_contain_text("下一位就是您")
+    stage.call(window_no)
+    expect(page.locator("#room")).to_contain_text("第 1 次叫号", timeout=SOON)
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate("window.felt.length") == 1
+
+
+def test_a_missed_number_is_told_how_to_come_back(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    stage.policy(missed_after_calls=1, missed_after_s=0, missed_after_help_s=0)
+    ticket = stage.take()
+    page = phone(screens, demo, stage.link(ticket))
+    stage.call(window_no)
+    stage.miss(window_no)
+    expect(page.locator("#room")).to_contain_text("过号不作废，当日可到导办台恢复排队", timeout=SOON)
+    must_be_well_made(page)
+    tickets.restore(stage.hall, ticket=ticket)
+    expect(page.locator("#room")).to_contain_text("已为您恢复排队", timeout=SOON)
+
+
+def test_where_no_socket_comes_through_it_asks_by_itself(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    profile = screens.profile("phone")
+    profile.add_init_script(NO_SOCKETS)
+    profile.route("**/socket.io/**", lambda route: route.abort())
+    page = profile.new_page()
+    page.goto(demo.url + stage.link(ticket))
+    expect(page.locator("#room")).to_contain_text("下一位就是您")
+    expect(page.locator("body")).to_have_attribute("data-link", "lost", timeout=9000)
+    stage.call(window_no)
+    expect(page.locator("#room")).to_contain_text("第 1 次叫号", timeout=12_000)
+    expect(page.locator(".stale")).to_have_count(0)
+
+
+def test_what_comes_back_to_the_front_is_true_at_once(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    profile = screens.profile("phone")
+    profile.add_init_script(NO_SOCKETS)
+    profile.route("**/socket.io/**", lambda route: route.abort())
+    page = profile.new_page()
+    page.goto(demo.url + stage.link(ticket))
+    expect(page.locator("#room")).to_contain_text("下一位就是您")
+    page.wait_for_timeout(2500)
+    stage.call(window_no)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#room")).to_contain_text("第 1 次叫号", timeout=1500)
+
+
+def test_a_rating_that_cannot_be_sent_says_so_and_is_sent_later(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    stage.serve(window_no)
+    page = phone(screens, demo, stage.link(ticket))
+    page.route("**/ratings", lambda route: route.abort())
+    page.get_by_role("button", name="满意", exact=True).click()
+    page.get_by_label("还想说几句（可不填）").fill("好" * 151)
+    expect(page.locator(".field-error")).to_contain_text("151/150")
+    page.get_by_label("还想说几句（可不填）").fill("很好")
+    page.get_by_role("button", name="提交评价").click()
+    expect(page.locator("#room")).to_contain_text("您的评价还没有保存", timeout=9000)
+    assert stage.rows(select(ratings).where(ratings.c.ticket_id == ticket)) == []
+    page.unroute("**/ratings")
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！", timeout=9000)
+    assert stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))[0].text == "很好"
+
+
+def test_no_link_stands_in_the_log(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
+    link = stage.link(stage.take())
+    page = phone(screens, demo, link)
+    page.evaluate("fetch(location.pathname + '/nothing')")
+    page.evaluate("fetch(location.pathname + '/cancel', {method: 'POST', body: '{'})")
+    page.wait_for_timeout(300)
+    assert link.removeprefix("/t/") not in demo.server.log.read_text("utf-8")

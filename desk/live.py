@@ -25,6 +25,7 @@ def desk(live: Live) -> Desk:
         services=live.guides,
         categories=live.categories,
         stands=live.stands,
+        window_no=_own_window(live),
         priorities=tuple(Priority),
         help_needs=tuple(HelpNeed),
         elder_age=policy.elder_age,
@@ -35,6 +36,13 @@ def desk(live: Live) -> Desk:
         later_times=policy.later_times,
         restore_after=policy.restore_after,
     )
+
+
+def _own_window(live: Live) -> int | None:
+    """The first window with the help desk's own service."""
+    asked = live.set_up.enquiry()
+    own = (post.no for post in live.set_up.posts.values() if asked is not None and asked.id in post.services)
+    return next(own, None)
 
 
 def _draw(live: Live, _key: int) -> Desk:

@@ -120,7 +120,14 @@ def device_page(kind: DeviceKind, *, room: str, title: Any, script: str, stylesh
     try:
         at = of_kind(house().identities.device(token or request.cookies.get(DEVICE_COOKIES[kind])), kind)
     except NotSignedIn:
-        return page("web", title=PAIRING, template="pairing.html", kind=kind.value)
+        return page(
+            room,
+            title=PAIRING,
+            template="pairing.html",
+            house_script="pairing.js",
+            ground="night" if kind is DeviceKind.DISPLAY else None,
+            kind=kind.value,
+        )
     first = house().push.picture(room, at.hall, house().push.screens[room].key(at))
     return page(
         room, title=title, hall=at.hall, script=script, stylesheet=stylesheet, token=token, picture=first, **more

@@ -4,10 +4,12 @@ import json
 import logging
 from collections.abc import Callable
 from typing import ClassVar
+from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 import hall.errors
 from hall.errors import Malformed, Refusal, TextTooLong
@@ -186,7 +188,10 @@ def install(app: Flask, page: Callable[..., Response]) -> None:
     """Answer every refusal and every fault of `app` as a problem, or as a page to those who read pages."""
 
     @app.errorhandler(Refusal)
-    def refused(refusal: Refusal) -> Response:
+    def refused(refusal: Refusal) -> AnyResponse:
+        if wants_page() and isinstance(refusal, NotSignedIn):
+            # Whoever came to read a page comes back to it from the way in.
+            return redirect(f"/sign-in?{urlencode({'to': request.full_path.rstrip('?')})}")
         if wants_page():
             words = {one: say(refusal.title, one, **refusal.facts) for one in ("zh", "en")}
             status = status_of(refusal)
@@ -198,13 +203,13 @@ def install(app: Flask, page: Callable[..., Response]) -> None:
         return problem_of(malformed(error))
 
     @app.errorhandler(HTTPException)
-    def refused_by_flask(error: HTTPException) -> Response:
+    def refused_by_flask(error: HTTPException) -> AnyResponse:
         if error.code is not None and error.code < 400:
             return Response(status=error.code, headers=[("Location", getattr(error, "new_url", "/"))])
         return refused(BY_STATUS.get(error.code or 500, Malformed)())
 
     @app.errorhandler(Exception)
-    def broken(error: Exception) -> Response:
+    def broken(error: Exception) -> AnyResponse:
         # The path alone: a body or a query may hold what people wrote, a ticket's link is masked by `masked_path`.
         log.exception("fault at %s %s", request.method, request.endpoint)
         return refused(Broken())

@@ -8,17 +8,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hall.actions import people
 from hall.rules.staff import Power, Role
+from hall.rules.text import Text
 from web import limits
 from web.context import house
 from web.doors import Asked, Body, Room, must_be_of_this_house, read_body, reply
 from web.identity import SESSION_COOKIE, csrf_of
 from web.languages import _
-from web.pages import page
+from web.pages import on_staff, page
 from web.problems import NotSignedIn
 
 SIGN_IN = _("登录")
 FRONT = _("号好")
 NEW_PASSWORD = _("设置密码")
+CHANGE_PASSWORD = _("修改密码")
 
 HOME: dict[Role, str] = {
     Role.CLERK: "/clerk/",
@@ -55,6 +57,17 @@ class In:
 
 
 @dataclass(frozen=True, slots=True)
+class Me:
+    """Whoever is signed in, as their own pages greet them."""
+
+    id: str
+    shown: Text
+    number: str
+    role: Role
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Done; there is nothing to tell."""
 
@@ -64,7 +77,7 @@ class Done:
 @bp.get("/sign-in")
 def show_sign_in() -> Response:
     """The way in for staff."""
-    return page("web", title=SIGN_IN, template="sign-in.html", house_script="sign-in.js")
+    return page("web", title=SIGN_IN, template="sign-in.html", house_script="sign-in.js", to=request.args.get("to", ""))
 
 
 @bp.post("/sign-in")
@@ -97,7 +110,32 @@ def sign_out(asked: Asked) -> Response:
     return answer
 
 
+@bp.door("GET", "/me", guest=Power.SELF)
+def me(asked: Asked) -> Me:
+    """Who is signed in."""
+    one = asked.staff.staff
+    return Me(str(one.id), one.shown, one.number, one.role, HOME[one.role])
+
+
+@bp.get("/password")
+def show_password() -> Response:
+    """Where somebody who is signed in chooses another password."""
+    by, token = on_staff(Power.SELF)
+    return page(
+        "web",
+        title=CHANGE_PASSWORD,
+        hall=by.hall,
+        template="password.html",
+        house_script="sign-in.js",
+        token=token,
+        csrf=by.csrf,
+        person=by.staff,
+        home=HOME[by.staff.role],
+    )
+
+
 @bp.post("/password")
+@limits.failures
 def change_password() -> Response:
     """Choose another password; one's other sessions end."""
     # Not a door: hashing takes long, and a door holds the hall's lock.
@@ -128,7 +166,7 @@ def front_page() -> AnyResponse:
     """In demo mode the links to every screen; otherwise one's own work, or the way in."""
     here = house()
     if here.demo is not None:
-        return page("web", title=FRONT, template="front.html", links=here.demo.links())
+        return page("web", title=FRONT, template="front.html", house_script="front.js", links=here.demo.links())
     try:
         by = here.identities.staff(bearer=None, cookie=request.cookies.get(SESSION_COOKIE))
     except NotSignedIn:

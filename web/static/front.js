@@ -1,0 +1,10 @@
+// The language switch of the demo hall's front page; everything else there is written by the server.
+
+import { html, render } from "htm/preact";
+import { onLanguage } from "languages";
+import { LanguageSwitch } from "page";
+
+const place = /** @type {HTMLElement} */ (document.getElementById("language"));
+const draw = () => render(html`<${LanguageSwitch} />`, place);
+draw();
+onLanguage(draw);

@@ -205,8 +205,10 @@ export function PickDialog({ title, rows, off, close, choose }) {
  * @param {{window_no: number, waiting: number, off: boolean, close: () => void, shut: () => Promise<unknown>}} props
  */
 export function CloseDialog({ window_no, waiting, off, close, shut }) {
+  const go = async () => { if (!off && await shut()) close(); };
+  useCodes({ Enter: go }, { inDialog: true });
   const actions = html`<button type="button" class="button" onClick=${close}>${say(CANCEL)} <${Key}>Esc<//></button>
-    <button type="button" class="button primary" disabled=${off} autofocus onClick=${async () => { await shut(); close(); }}>${say(CLOSE_NOW)} <${Key}>Enter<//></button>`;
+    <button type="button" class="button primary" disabled=${off} autofocus onClick=${go}>${say(CLOSE_NOW)} <${Key}>Enter<//></button>`;
   return html`<${Dialog} title=${say(CLOSE_TITLE, { n: window_no })} close=${close} actions=${actions}>
     <p lang=${language() === "en" ? "en" : "zh-Hans"}>${waiting ? say(STILL_WAITING, { n: waiting }) : say(NOBODY_LEFT)}</p>
   <//>`;

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from flask import Blueprint, Response, request
@@ -108,6 +108,8 @@ class Door:
     answer: Any
     status: int
     changes: bool
+    view: Callable[..., Any] = field(repr=False)
+    """What answers; the refusals told in the docstrings of its deeds are those of the door."""
 
 
 DOORS: list[Door] = []
@@ -131,7 +133,7 @@ class Room(Blueprint):
             body, changes = hints.get("body"), method != "GET"
             says = (view.__doc__ or "").strip().splitlines()[0]
             full = (self.url_prefix or "") + path
-            DOORS.append(Door(method, full, guest, says, body, hints.get("return"), status, changes))
+            DOORS.append(Door(method, full, guest, says, body, hints.get("return"), status, changes, view))
 
             @limits.refusals
             def answer(**parts: Any) -> Response:

@@ -1,8 +1,9 @@
 """The doors that belong to no room: the front page, alive, metrics, texts, the hall's colour, photos, the API."""
 
 import json
+from typing import cast
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import select, text
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,13 +12,16 @@ from hall.store import people
 from hall.store.database import Look
 from hall.store.live import Live
 from hall.store.tables import halls
-from web import openapi
+from web import openapi, openapi_page
 from web.context import house
 from web.doors import reply
-from web.languages import catalogue, say
+from web.languages import _, catalogue
+from web.pages import page
 from web.sign_in import front_page
 
 bp = Blueprint("house", __name__)
+
+DOCS = _("供其他程序使用的接口")
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -90,10 +94,16 @@ def photo(who: int, tag: str) -> Response:
 @bp.get("/openapi.json")
 def document() -> Response:
     """The OpenAPI document of every door."""
-    return Response(json.dumps(openapi.document(), ensure_ascii=False), content_type="application/json")
+    told = openapi.document(app_now())
+    return Response(json.dumps(told, ensure_ascii=False), content_type="application/json")
 
 
 @bp.get("/docs")
-def docs() -> str:
+def docs() -> Response:
     """The same, to read."""
-    return render_template("docs.html", room="web", document=openapi.document(), say=say)
+    return page("web", title=DOCS, template="docs.html", rooms=openapi_page.to_read(openapi.document(app_now())))
+
+
+def app_now() -> Flask:
+    """The app itself behind Flask's stand-in for it."""
+    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]

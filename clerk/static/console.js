@@ -374,7 +374,7 @@ function Line({ picture }) {
       ${others.map((one) => html`<li key=${one.ticket}><span class="plate" data-size="small">${one.number}</span>
         <span class="grow then-what">${both(one.service_name)}</span>
         ${one.priority && html`<${PriorityChip} />`}${one.help_needs.map((need) => html`<span key=${need} class="need" title=${needText(need)}><${Icon} of=${needIcon(need)} /><span class="visually-hidden">${needText(need)}</span></span>`)}
-        <span class="soft small timer">${duration(secondsSince(one.waiting_since))}</span></li>`)}</ol>`}
+        <span class="soft small timer">${timer(secondsSince(one.waiting_since))}</span></li>`)}</ol>`}
   </section>`;
 }
 

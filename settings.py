@@ -17,7 +17,8 @@ from hall.rules.text import Text
 
 PREFIX = "HAOHAO_"
 KEY_BYTES = 32
-QUEUE_SCHEMES = ("redis", "rediss", "unix", "valkey", "valkeys")
+QUEUE_SCHEMES = ("redis", "rediss")
+"""What both libraries that use the queue understand; Valkey is spoken to as Redis."""
 
 UNKNOWN = Text("没有这项设置", "there is no such setting")
 UNKNOWN_BUT = Text("没有这项设置，是不是 {near}？", "there is no such setting; did you mean {near}?")

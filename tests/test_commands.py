@@ -213,6 +213,7 @@ def test_every_setting_stands_in_the_operators_pages() -> None:
         ("HAOHAO_DATABASE_URL", "sqlite://"),
         ("HAOHAO_DATABASE_URL", "nonsense"),
         ("HAOHAO_MESSAGE_QUEUE", "localhost:6379"),
+        ("HAOHAO_MESSAGE_QUEUE", "valkey://localhost:6379/0"),
         ("HAOHAO_PUBLIC_URL", "hall.example"),
         ("HAOHAO_PUBLIC_URL", "https://hall.example/path"),
         ("HAOHAO_KEY", "secret"),

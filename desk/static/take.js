@@ -122,15 +122,14 @@ const LANGUAGES = { zh: "中文", en: "English" };
 
 /** @param {{taken: Taken, show: (ticket: string) => void}} props */
 function JustTaken({ taken, show }) {
-  return html`<button type="button" class="just-taken arrive" onClick=${() => show(taken.id)} role="status">
+  return html`<div role="status"><button type="button" class="just-taken arrive" onClick=${() => show(taken.id)}>
     <${Plate} number=${taken.number} size="large" fresh />
-    <span class="stack-tight">
-      <span class="small soft">${say(JUST_TAKEN)}</span>
+    <span class="just-taken-facts">
+      <span class="small soft">${say(JUST_TAKEN)} · ${say(taken.print ? SENT : NO_SLIP)}</span>
       <strong>${say(AHEAD, { n: taken.ahead })}</strong>
       <span class="small">${taken.estimate ? range(taken.estimate.low, taken.estimate.high) : say(NO_ESTIMATE)}</span>
-      <span class="small soft">${say(taken.print ? SENT : NO_SLIP)}</span>
     </span>
-  </button>`;
+  </button></div>`;
 }
 
 /** @param {{opening: Picture["opening"]}} props */

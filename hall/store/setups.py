@@ -1,10 +1,11 @@
 """What is set up in a hall: read whole, kept until it changes."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -28,6 +29,9 @@ from hall.store.tables import (
     window_services,
     windows,
 )
+
+log = logging.getLogger("haohao")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +192,24 @@ _HOURS = select(hours).where(hours.c.hall_id == _HALL)
 _CLOSURES = select(closures).where(closures.c.hall_id == _HALL).order_by(closures.c.begins)
 
 
-def _texts(rows: list[dict[str, Any]]) -> tuple[Text, ...]:
-    return tuple(Text(**one) for one in rows)
+def _readable(read: Callable[[Any], T], rows: Any) -> tuple[T, ...]:
+    """What can be read of a list: one bad line of one service must not take the whole hall with it."""
+    known: list[T] = []
+    for one in rows if isinstance(rows, list) else []:
+        try:
+            known.append(read(one))
+        except (KeyError, TypeError):
+            log.warning("a line of a service's lists cannot be read and is left out")
+    return tuple(known)
+
+
+def _text(one: dict[str, Any]) -> Text:
+    return Text(**one)
+
+
+def _material(one: dict[str, Any]) -> Material:
+    note = Text(**one["note"]) if one["note"] else None
+    return Material(name=Text(**one["name"]), note=note, copies=one["copies"], required=one["required"])
 
 
 def _service(row: Any) -> Service:
@@ -201,23 +221,15 @@ def _service(row: Any) -> Service:
         kind=row.kind,
         name=Text(**row.name),
         summary=Text(**row.summary),
-        materials=tuple(
-            Material(
-                name=Text(**one["name"]),
-                note=Text(**one["note"]) if one["note"] else None,
-                copies=one["copies"],
-                required=one["required"],
-            )
-            for one in row.materials
-        ),
-        conditions=_texts(row.conditions),
-        procedure=_texts(row.procedure),
+        materials=_readable(_material, row.materials),
+        conditions=_readable(_text, row.conditions),
+        procedure=_readable(_text, row.procedure),
         promised=Text(**row.promised),
         promised_days=row.promised_days,
         permit=row.permit,
         usual_outcome=Outcome(row.usual_outcome),
         popular=row.popular,
-        keywords=tuple(row.keywords),
+        keywords=_readable(str, row.keywords),
         active=row.active,
     )
 

@@ -1,0 +1,101 @@
+"""What a kiosk shows."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text, update
+
+from hall.actions import help as helping
+from hall.actions import printing, tickets
+from hall.rules.device import DeviceKind
+from hall.store.live import Live
+from hall.store.pictures import Kiosk
+from hall.store.tables import services
+from kiosk.live import kiosk
+from tests.rooms import Doors, make_demo, open_doors
+
+CODE = "social-card"
+
+
+@pytest.fixture(scope="module")
+def hall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo hall to be copied."""
+    return make_demo(tmp_path_factory.mktemp("kiosk-picture"))
+
+
+@pytest.fixture
+def doors(hall_folder: Path, tmp_path: Path) -> Iterator[Doors]:
+    """A fresh demo hall."""
+    with open_doors(shutil.copytree(hall_folder, tmp_path / "hall")) as opened:
+        yield opened
+
+
+def device(doors: Doors, place: int = 0) -> int:
+    with doors.backstage.hall.look() as look:
+        return [one.id for one in look.set_up.devices.values() if one.kind is DeviceKind.KIOSK][place]
+
+
+def picture(doors: Doors, place: int = 0) -> Kiosk:
+    with doors.backstage.hall.look() as look:
+        return kiosk(Live(look), device(doors, place))
+
+
+def test_every_service_is_shown_with_its_line(doors: Doors) -> None:
+    doors.backstage.open(1, 2)
+    doors.backstage.take(CODE)
+    shown = picture(doors)
+    guide = next(one for one in shown.services if one.code == CODE)
+    assert (guide.waiting, guide.windows_open) == (1, 2)
+    assert guide.materials
+    assert (shown.waiting, shown.windows_open) == (1, 2)
+    assert shown.enquiry == "enquiry"
+
+
+def test_a_window_that_serves_a_whole_category_counts_once(doors: Doors) -> None:
+    doors.backstage.open(1)
+    doors.backstage.take(CODE)
+    doors.backstage.take("resident-medical-join")
+    insurance = next(one for one in picture(doors).categories if one.code == "insurance")
+    assert (insurance.waiting, insurance.windows_open) == (2, 1)
+
+
+def test_other_reasons_are_not_offered_without_the_desk(doors: Doors) -> None:
+    assert "elder" in picture(doors).priorities
+    assert "other" not in picture(doors).priorities
+
+
+def test_the_bell_shows_on_the_kiosk_that_rang(doors: Doors) -> None:
+    bell = helping.ring(doors.backstage.hall, device=device(doors))
+    assert (picture(doors, 0).bell_rung, picture(doors, 1).bell_rung) == (True, False)
+    helping.answer_bell(doors.backstage.hall, bell=bell, by=doors.backstage.clerk(1))
+    assert not picture(doors).bell_rung
+
+
+def test_a_slip_is_followed_to_its_end(doors: Doors) -> None:
+    taken = tickets.take(doors.backstage.hall, services=[CODE], device=device(doors))
+    job = printing.print_ticket(doors.backstage.hall, ticket=taken.ticket.id, device=device(doors))
+    assert [(one.job, one.state) for one in picture(doors).slips] == [(str(job.id), "queued")]
+
+
+def test_nothing_in_the_picture_tells_who_waits(doors: Doors) -> None:
+    doors.backstage.take(CODE)
+    assert "A001" not in repr(picture(doors))
+
+
+def test_a_service_without_lists_or_english_never_kills_the_picture(doors: Doors) -> None:
+    with doors.house.database.deed(doors.backstage.hall_id) as connection:
+        bare = {"materials": [], "conditions": [], "procedure": [], "keywords": [], "name": {"zh": "新业务"}}
+        connection.execute(update(services).where(services.c.code == CODE).values(**bare))
+    doors.house.database.set_ups.clear()
+    guide = next(one for one in picture(doors).services if one.code == CODE)
+    assert (guide.name.zh, guide.name.en, guide.materials) == ("新业务", None, ())
+
+
+def test_a_broken_row_is_left_bare_and_the_others_stay(doors: Doors) -> None:
+    with doors.house.database.deed(doors.backstage.hall_id) as connection:
+        connection.execute(text("UPDATE services SET materials = '[{\"nom\": 1}]' WHERE code = :code"), {"code": CODE})
+    doors.house.database.set_ups.clear()
+    shown = picture(doors)
+    assert len(shown.services) > 30

@@ -61,7 +61,8 @@ export function watch(namespace, { auth, draw, linked }) {
     }
     if (socket.connected && hidden && Date.now() - hidden > AWAY) socket.disconnect();
     hidden = 0;
-    if (!socket.connected) socket.connect();
+    // While it is connecting by itself, a second greeting would be refused and the page fetched anew for nothing.
+    if (!socket.connected && !socket.active) socket.connect();
     if (last) draw(last);
   };
 

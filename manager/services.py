@@ -13,7 +13,7 @@ from manager.room import Done, Facts, Made, bp, show_page
 from web.doors import Asked
 from web.languages import _
 
-TITLE = _("业务")
+TITLE = _("业务设置")
 
 
 @bp.get("/services")

@@ -12,7 +12,7 @@ from manager.room import Done, Facts, Made, bp, show_page
 from web.doors import Asked
 from web.languages import _
 
-TITLE = _("窗口")
+TITLE = _("窗口设置")
 
 
 @bp.get("/windows")

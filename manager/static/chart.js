@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import * as echarts from "echarts";
 import { _, both, language, say } from "languages";
+import { LEVEL_WORDS } from "./levels.js";
 
 /**
  * @typedef {{ended: number, rated: number, participation: number | null, n5: number, n4: number, n3: number, n2: number, n1: number,
@@ -19,7 +20,6 @@ const OF_LEVELS = _("评价等级分布图；下表是同样的数字。");
 const ENDED = _("办结");
 const FEW = _("样本不足");
 
-export const LEVEL_WORDS = [_("非常满意"), _("满意"), _("基本满意"), _("不满意"), _("非常不满意")];
 const LEVEL_COLOURS = ["#14665c", "#6aa99b", "#d9c98f", "#d8894f", "#a5332c"];
 
 /** @param {number | null | undefined} share @param {number} [digits] */

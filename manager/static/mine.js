@@ -6,14 +6,15 @@ import { get, Refusal } from "ask";
 import { Account } from "account";
 import { _, both, say } from "languages";
 import { Empty, Icon, LanguageSwitch, show, toast } from "page";
-import { countsOf, LEVEL_WORDS, LevelChart, percent } from "./chart.js";
+import { countsOf, LevelChart, percent } from "./chart.js";
+import { LEVEL_WORDS } from "./levels.js";
 
 const TITLE = _("我的评价");
 const LEAD = _("只显示汇总，看不出哪位群众怎样评价。当天的评价次日才计入；累积到一定份数才显示。");
 const NOT_YET = _("评价还不够多");
 const NOT_YET_LEAD = _("满 {n} 份评价后，次日起显示汇总。");
 const GOOD_RATE = _("好评率");
-const RATED = _("评价");
+const RATED = _("评价数");
 const ENDED = _("办结 {n}");
 const SHARE = _("参评率");
 const INTERVAL_OF = _("95% 区间 {low}–{high}");

@@ -5,7 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
 import { _, both, language, say } from "languages";
 import { Chip, Empty, Icon, show } from "page";
-import { countsOf, LEVEL_WORDS, LevelChart, nameOf, percent, RateChart } from "./chart.js";
+import { countsOf, LevelChart, nameOf, percent, RateChart } from "./chart.js";
+import { LEVEL_WORDS } from "./levels.js";
 import { Shell } from "./shell.js";
 
 /** @import { Figures, Row } from "./chart.js" */
@@ -25,7 +26,7 @@ const NOTHING = _("这段时间没有办结的业务");
 const NOTHING_LEAD = _("换一段日期再看。");
 const NO_RATING = _("有办结的业务，但还没有人评价");
 const ENDED = _("办结");
-const RATED = _("评价");
+const RATED = _("评价数");
 const SHARE = _("参评率");
 const GOOD_RATE = _("好评率");
 const LOW_RATE = _("差评率");

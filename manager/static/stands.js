@@ -10,7 +10,7 @@ import { may } from "./shell.js";
 
 /** @import { AtWork, Manager, Stand } from "pictures" */
 
-const WINDOWS = _("窗口");
+const WINDOWS = _("各窗口");
 const ALL = _("全部");
 const AT_WORK = _("开放中");
 const NO = _("{no} 号");

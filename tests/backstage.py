@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from hall.actions import calls, setup, tickets, windows
-from hall.rules.handling import Outcome
-from hall.rules.ticket import Priority
+from hall.actions import calls, ratings, setup, tickets, windows
+from hall.rules.handling import Outcome, rateable
+from hall.rules.rating import Level
+from hall.rules.ticket import Priority, Status
+from hall.store import handlings
 from hall.store.database import Database, Hall
+from hall.store.tickets import in_hall
 from settings import key_of, read_settings
 from tests.servers import DemoHall
 from web.identity import link_token
@@ -41,6 +44,28 @@ class Backstage:
     def close_windows(self, *numbers: int) -> None:
         for no in numbers:
             windows.close(self.hall, window_no=no, by=self.clerk(no))
+
+    def general_windows(self) -> list[int]:
+        """The windows that serve every service."""
+        codes = self.services()
+        with self.hall.look() as look:
+            wanted = {look.set_up.service_by_code(code).id for code in codes}
+            return sorted(post.no for post in look.set_up.posts.values() if wanted <= post.services)
+
+    def clear(self, window_no: int) -> None:
+        """Nobody waits, nobody is at this window, its pad has nothing to ask any more, and it is closed."""
+        with self.hall.look() as look:
+            people = in_hall(look)
+        for one in people:
+            if one.status is Status.SERVING:
+                self.finish(window_no)
+            elif one.status in (Status.WAITING, Status.CALLED):
+                tickets.cancel(self.hall, ticket=one.id)
+        self.close_windows(window_no)
+        with self.hall.look() as look:
+            last = handlings.last_ended_at(look, look.set_up.post_by_no(window_no).id)
+        if last is not None and rateable(last) and not last.rated:
+            ratings.rate_by_link(self.hall, ticket=last.ticket, handling=last.id, level=Level.SATISFIED)
 
     def services(self) -> list[str]:
         """Codes of services that every general window serves."""

@@ -29,10 +29,8 @@ class Doors:
 
     def device(self, kind: str, *, window_no: int | None = None) -> dict[str, str]:
         """The headers of a device of this kind (at this window)."""
-        token = next(
-            one["token"] for one in self.people["devices"] if one["kind"] == kind and window_no in (None, one["window_no"])
-        )
-        return {"Authorization": f"Bearer {token}"}
+        fits = [one for one in self.people["devices"] if one["kind"] == kind and window_no in (None, one["window_no"])]
+        return {"Authorization": f"Bearer {fits[0]['token']}"}
 
     def client(self) -> FlaskClient:
         """A browser without cookies yet."""
@@ -44,7 +42,7 @@ class Doors:
         client = self.client()
         answer = client.post("/sign-in", json={"name": member["name"], "password": member["password"]})
         assert answer.status_code == 200, answer.text
-        return client, {"X-CSRF-Token": answer.json["csrf"]}
+        return client, {"X-CSRF-Token": answer.get_json()["csrf"]}
 
     def post(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> TestResponse:
         """What a browser without cookies is answered."""

@@ -44,11 +44,16 @@ export function RatePage({ subject, windowNo, quietFor, timeout, phase, part }) 
   useEffect(() => { if (quietFor > timeout && !busy) part("timed-out"); }, []);
   useKeys(Object.fromEntries([1, 2, 3, 4, 5].map((level) => [String(level), () => !busy && rating.choose(level)])));
 
+  const send = () => {
+    // At once, not after the next drawing: the picture that says “rated” may be faster than that.
+    phase("sending");
+    rating.send();
+  };
   const ask = Math.min(ASK_S, timeout / 2);
   return html`<div class="rate">
     ${answer.level === 0
       ? html`<${FacesPage} subject=${subject} windowNo=${windowNo} choose=${rating.choose} />`
-      : html`<${TagsPage} rating=${rating} busy=${busy} />`}
+      : html`<${TagsPage} rating=${rating} busy=${busy} send=${send} />`}
     <${TimeOut} after=${timeout - ask} ask=${ask} active=${!busy} end=${() => part("timed-out")} />
   </div>`;
 }
@@ -72,8 +77,8 @@ function FacesPage({ subject, windowNo, choose }) {
   </div>`;
 }
 
-/** @param {{rating: ReturnType<typeof useRating>, busy: boolean}} props */
-function TagsPage({ rating, busy }) {
+/** @param {{rating: ReturnType<typeof useRating>, busy: boolean, send: () => void}} props */
+function TagsPage({ rating, busy, send }) {
   const { answer } = rating;
   const low = isLow(answer.level);
   const ready = isWhole(answer);
@@ -88,7 +93,7 @@ function TagsPage({ rating, busy }) {
       <div class="rate-face"><${Face} level=${answer.level} /><span class="face-word">${levelText(answer.level)}</span></div>
       <button type="button" class="button" disabled=${busy} onClick=${() => rating.choose(0)}><${Icon} of="back" />${say(BACK)}</button>
       <button ref=${submit} type="button" class="button primary large" aria-disabled=${ready && !busy ? undefined : "true"}
-        aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && rating.send()}>${say(SUBMIT)}</button>
+        aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && send()}>${say(SUBMIT)}</button>
     </aside>
     <section class="rate-why">
       <p class="title rate-small-headline">${say(HEADLINE)}</p>

@@ -26,9 +26,10 @@ SMALL_PRINT = """() => [...document.querySelectorAll("#room *")]
   .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
   .filter((one) => one.getClientRects().length && parseFloat(getComputedStyle(one).fontSize) < 24)
   .map((one) => one.textContent)"""
-CUT_OFF = """() => [...document.querySelectorAll("#room, #room *")].filter((one) => one.clientHeight && !one.closest("svg"))
-  .filter((one) => { const box = one.getBoundingClientRect(); return box.bottom > innerHeight + 1 || box.right > innerWidth + 1; })
-  .map((one) => one.className)"""
+CUT_OFF = """() => [...document.querySelectorAll("#room, #room *")]
+  .filter((one) => one.clientHeight && !one.closest("svg"))
+  .map((one) => [one.className, one.getBoundingClientRect()])
+  .filter(([, box]) => box.bottom > innerHeight + 1 || box.right > innerWidth + 1).map(([what]) => what)"""
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +42,11 @@ def stage(demo: DemoHall) -> Iterator[Backstage]:
 
 @pytest.fixture
 def window_no(stage: Backstage) -> Iterator[int]:
-    """A window with a clerk and nobody at it."""
-    free = next(_numbers)
-    stage.open(free)
-    yield free
-
-
-_numbers = iter(range(1, 17))
+    """The only window at work, with nobody waiting."""
+    number = 3
+    stage.open(number)
+    yield number
+    stage.clear(number)
 
 
 def pad(screens: Screens, demo: DemoHall, window_no: int, size: str = "pad") -> Page:
@@ -336,3 +335,22 @@ def test_paused_and_closed_windows_say_so(
     expect(page.locator("#room")).to_contain_text("本窗口现在不办理业务", timeout=SOON)
     page.wait_for_timeout(400)
     must_be_well_made(page)
+
+
+def test_thanks_come_also_when_the_picture_is_faster_than_the_answer(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    served(stage, window_no)
+    page = pad(screens, demo, window_no)
+
+    def slow(route: Route) -> None:
+        answer = route.fetch()
+        page.wait_for_timeout(1500)
+        route.fulfill(response=answer)
+
+    page.route(RATE_URL, slow)
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！")

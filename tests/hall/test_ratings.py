@@ -23,6 +23,7 @@ from hall.errors import (
 from hall.rules.handling import Outcome
 from hall.rules.rating import LOW, TAGS, Channel, Level, choices, must_be_acceptable, written
 from hall.rules.window import PauseReason
+from hall.store import handlings
 from hall.store.live import Live
 from hall.store.pictures import Pad
 from hall.store.tables import rating_tags
@@ -322,7 +323,7 @@ def test_time_alone_never_makes_a_rating(one: Scene, clock: HandClock) -> None:
     tickets.take(one.hall, services=one.general_services()[:1])
     assert kept(one) == []
     with one.hall.look() as look:
-        assert not ratings.handlings.get(look, turn.handling.id).rated
+        assert not handlings.get(look, turn.handling.id).rated
 
 
 def test_the_pad_asks_until_it_is_rated(one: Scene) -> None:

@@ -26,6 +26,7 @@ from hall.rules.ticket import HelpNeed, Priority, Status
 from hall.store.tables import counters
 from hall.store.tables import handlings as handlings_table
 from hall.store.tables import tickets as tickets_table
+from hall.store.tickets import in_hall
 from tests.hall.conftest import HandClock, Scene
 
 
@@ -161,7 +162,7 @@ def test_a_closed_hall_gives_no_number_and_says_when_it_opens(one: Scene, clock:
     with pytest.raises(HallClosed):
         tickets.take(hall, services=[code])
     with hall.look() as look:
-        assert [each.id for each in tickets.tickets.in_hall(look)] == [taken.id]
+        assert [each.id for each in in_hall(look)] == [taken.id]
 
 
 # --- priority ---

@@ -16,7 +16,7 @@ from tests.rooms import Doors, problem
 def picture(doors: Doors, ticket: int) -> dict[str, Any]:
     answer = doors.client().get(doors.backstage.link(ticket) + "/picture")
     assert answer.status_code == 200, answer.text
-    return dict(answer.json)
+    return dict(answer.get_json())
 
 
 def post(doors: Doors, ticket: int, what: str, body: Any = None, key: str | None = None) -> TestResponse:

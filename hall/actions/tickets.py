@@ -141,7 +141,8 @@ def restore(hall: Hall, *, ticket: int) -> Place:
     """
     with hall.work() as work:
         one = tickets.get(work, ticket)
-        if one.day != work.today:
+        # The table lets a called visitor wait again too, but that is a transfer: a window still holds them.
+        if one.status is not Status.MISSED or one.day != work.today:
             raise WrongMove(number=one.text, status=one.status, to=Status.WAITING)
         places = work.policy.restore_after
         tickets.move(work, one, Status.WAITING, yields=places, moved_back=True, waiting_since=work.now, window_id=None)

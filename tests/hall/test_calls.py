@@ -363,6 +363,26 @@ def test_a_missed_one_comes_back_after_three_others(scene: Scene, clock: HandClo
     assert order[3].handling.why == Why.RESTORED
 
 
+def test_only_a_missed_one_is_brought_back(scene: Scene, clock: HandClock) -> None:
+    mine = take(scene)
+    window = Window(scene, 1)
+    for step in (window.next, window.start, window.park):
+        step()
+        with pytest.raises(WrongMove):
+            tickets.restore(scene.hall, ticket=mine.id)
+    window.unpark(mine.id)
+    window.start()
+    window.finish()
+    with pytest.raises(WrongMove):
+        tickets.restore(scene.hall, ticket=mine.id)
+    other = take(scene)
+    window.miss(clock)
+    # Until midnight only: 24 hours later it is another day's number.
+    clock.pass_by(24 * 3600)
+    with pytest.raises(WrongMove):
+        tickets.restore(scene.hall, ticket=other.id)
+
+
 def test_who_is_set_aside_is_called_back_in_the_same_handling(scene: Scene, clock: HandClock) -> None:
     mine = take(scene)
     take(scene)

@@ -9,32 +9,33 @@
 set -euo pipefail
 umask 077
 
-folder=${1:?usage: backup.sh FOLDER [DAYS]}
+folder=$(realpath --canonicalize-missing "${1:?usage: backup.sh FOLDER [DAYS]}")
 days=${2:-30}
 cd "$(dirname "$0")/.."
 flask() { .venv/bin/python -m flask --app server "$@"; }
 
 mkdir -p "$folder"
 name=$folder/haohao-$(date +%Y%m%d-%H%M%S)
+trial=$(mktemp -d)
+kept=
+# Nothing half done is left to be taken for a back-up.
+trap 'rm -rf "$trial" "$name.part"; [ -n "$kept" ] || rm -f "$name.heads"' EXIT
 
 case ${HAOHAO_DATABASE_URL:-} in
 postgresql*)
   # libpq knows no "+driver". The heads are read first: what the dump holds is that far at least.
-  address=postgresql${HAOHAO_DATABASE_URL#postgresql}
-  address=${address/postgresql+psycopg:/postgresql:}
+  address=${HAOHAO_DATABASE_URL/postgresql+psycopg:/postgresql:}
   psql --no-psqlrc --quiet --tuples-only --no-align --field-separator=' ' --dbname="$address" \
     --command='SELECT code, seq, head_hash FROM halls ORDER BY id' > "$name.heads"
   pg_dump --format=custom --file="$name.part" --dbname="$address"
   pg_restore --list "$name.part" > /dev/null
-  mv "$name.part" "$name.dump"
   flask verify
+  mv "$name.part" "$name.dump"
   kept=$name.dump
   ;;
 *)
   flask backup "$name.part" > "$name.heads"
   # The check opens the database, so it is given one of its own: the copy stays as it was written.
-  trial=$(mktemp -d)
-  trap 'rm -rf "$trial"' EXIT
   cp "$name.part" "$trial/haohao.db"
   HAOHAO_DATABASE_URL=sqlite:///$trial/haohao.db flask verify
   mv "$name.part" "$name.db"

@@ -106,7 +106,7 @@ def _given_by_day(look: Look, who: int) -> dict[Date, Counter[int]]:
         ratings.c.staff_id == who, ratings.c.kind == RatingKind.FIRST, ratings.c.at < midnight
     )
     given: dict[Date, Counter[int]] = {}
-    for at, level in look.connection.execute(asked).tuples():
+    for at, level in look.connection.execute(asked):
         given.setdefault(look.hours.day(at), Counter())[level] += 1
     return given
 

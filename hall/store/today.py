@@ -36,7 +36,7 @@ def flow(look: Look) -> list[Flow]:
 def served_at(look: Look) -> dict[int, int]:
     """Window id → visitors served there to the end today."""
     asked = select(handlings.c.window_id, func.count()).where(*_rendered(look, _midnight(look)))
-    return dict(look.connection.execute(asked.group_by(handlings.c.window_id)).tuples().all())
+    return dict(look.connection.execute(asked.group_by(handlings.c.window_id)).all())
 
 
 def _rendered(look: Look, midnight: datetime) -> tuple[Any, ...]:

@@ -113,7 +113,7 @@ function Device({ one, known, does, test }) {
 
 /** @param {{known: any, close: () => void, done: () => void}} props */
 function Pair({ known, close, done }) {
-  const send = ({ code, ...facts }) => post("/manager/devices/pair", { code: code ?? "", facts });
+  const send = (/** @type {any} */ { code, ...facts }) => post("/manager/devices/pair", { code: code ?? "", facts });
   return html`<${Dialog} firm size="wide" title=${say(PAIR)} close=${close} actions=${html`<button type="button" class="button" onClick=${close}>${say(KEEP)}</button><button type="submit" form="pairing" class="button primary">${say(LET_IN)}</button>`}>
     <${Form} id="pairing" first=${{ code: null, kind: "kiosk", name: null }} send=${send} done=${done}><${Code} /><${Place} known=${known} choose /><//>
   <//>`;

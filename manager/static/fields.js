@@ -21,6 +21,11 @@ const DOWN = _("下移");
 const SEE_FIELDS = _("有 {n} 处需要改正，已在表中标出");
 const SAVED = _("已保存");
 
+/** The language of a field, in its own short sign. */
+const TAGS = { zh: "中", en: "EN" };
+/** Refusals that are about one field, whatever the form. @type {Record<string, string>} */
+const FIELD_OF = { "pairing-gone": "code", "no-printer": "printer", "unknown-window": "window_no" };
+
 /** @type {import("preact").Context<Form>} */
 const InForm = createContext(/** @type {any} */ (null));
 
@@ -31,6 +36,7 @@ const InForm = createContext(/** @type {any} */ (null));
 export function Form({ first, send, done, children, id }) {
   const [facts, setFacts] = useState(first);
   const [problems, setProblems] = useState(/** @type {{field: string, why: Words}[]} */ ([]));
+  const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
   /** @type {{current: HTMLFormElement | null}} */
   const form = useRef(null);
@@ -41,13 +47,14 @@ export function Form({ first, send, done, children, id }) {
     try {
       await latest.current.send(latest.current.facts);
       setProblems([]);
+      setTold("");
       toast(say(SAVED), "good");
       latest.current.done?.();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const found = problemsOf(error);
       setProblems(found);
-      toast(found.length ? say(SEE_FIELDS, { n: found.length }) : error.message, "bad");
+      setTold(found.length ? say(SEE_FIELDS, { n: found.length }) : error.message);
       requestAnimationFrame(() => {
         const wrong = form.current?.querySelector("[aria-invalid=true]");
         if (wrong instanceof HTMLElement) wrong.focus();
@@ -66,6 +73,7 @@ export function Form({ first, send, done, children, id }) {
     return found ? both(found.why).replace(/^“[\w.[\]]+”\s?/, "") : "";
   };
   return html`<form id=${id} ref=${form} class="form" novalidate onSubmit=${(/** @type {Event} */ sent) => { sent.preventDefault(); void submit.current(); }}>
+    <div role="alert">${told && html`<p class="notice" data-mood="bad"><${Icon} of="warning" />${told}</p>`}</div>
     <${InForm.Provider} value=${{ facts, set, wrong, busy }}>${children}<//>
   </form>`;
 }
@@ -83,7 +91,8 @@ function problemsOf(refusal) {
   const { problems, field, why } = /** @type {any} */ (refusal.facts);
   if (Array.isArray(problems)) return problems;
   if (field && why) return [{ field, why }];
-  if (refusal.code === "name-taken") return [{ field: "*", why: { zh: refusal.message, en: refusal.message } }];
+  const own = FIELD_OF[refusal.code];
+  if (own) return [{ field: own, why: /** @type {Words} */ (refusal.facts.text ?? { zh: refusal.message }) }];
   return [];
 }
 
@@ -166,7 +175,7 @@ function BothInputs({ label, hint, most, long, value, set, wrong }) {
   const part = (/** @type {"zh" | "en"} */ code, /** @type {string} */ name) => {
     const fault = wrong(code) || (code === "zh" ? wrong("") : "");
     return html`<div class="both-part">
-      <span class="both-tag" aria-hidden="true">${code === "zh" ? "中" : "EN"}</span>
+      <span class="both-tag" aria-hidden="true">${TAGS[code]}</span>
       <${tag} class="input" lang=${code === "zh" ? "zh-Hans" : "en"} aria-label=${`${label} · ${name}`} maxlength=${most} rows=${long ? 2 : undefined}
         placeholder=${code === "en" ? say(ENGLISH_MAY_WAIT) : ""} autocomplete="off" value=${value?.[code] ?? ""} aria-invalid=${!!fault} aria-describedby=${fault ? `${id}-${code}` : undefined}
         onInput=${(/** @type {any} */ typed) => {

@@ -38,8 +38,8 @@ const ABLE = _("可办窗口");
 const LONGEST_HERE = _("最长等候");
 const NO_LINE = _("现在没有人等候");
 const HOURS_OF_DAY = _("今日客流");
-const TAKEN_SHORT = _("取号");
-const SERVED_SHORT = _("办结");
+const TAKEN_SHORT = _("取号数");
+const SERVED_SHORT = _("办结数");
 const HOUR = _("{hour} 时：取号 {taken}，办结 {served}");
 const NO_FLOW = _("今日还没有人取号");
 const CLOSE_DAY = _("结束今日");
@@ -79,7 +79,7 @@ function Figures({ picture }) {
       mood=${wait > picture.long_wait_s ? "warn" : picture.longest_since ? "" : "quiet"} />
     <${Figure} label=${say(WINDOWS_AT_WORK)} value=${open} note=${say(OF_ALL, { n: picture.stands.length })} />
     <${Figure} label=${say(IN_HAND)} value=${tally.in_hand} unit=${say(PEOPLE)} note=${tally.parked ? say(PARKED, { n: tally.parked }) : ""} />
-    <${Figure} label=${say(SERVED)} value=${tally.done} note=${`${say(TAKEN, { n: tally.taken })} · ${say(LOST, tally)}`} />
+    <${Figure} label=${say(SERVED)} value=${tally.done} note=${`${say(TAKEN, { n: tally.taken })} · ${say(LOST, { ...tally })}`} />
     <${Figure} label=${say(SAID)} value=${said.rated ? percent(said.good / said.rated) : "–"} mood=${said.rated ? "" : "quiet"}
       note=${said.rated ? say(OF_RATED, { rated: said.rated, share: percent(said.rated / said.ended) }) : say(NO_RATING)} />
   </section>`;

@@ -10,8 +10,10 @@ from web.push import Screen
 
 
 def pad(live: Live, window: int) -> Pad:
-    """The pad of one window."""
-    policy, post = live.set_up.policy, live.set_up.posts[window]
+    """The pad of one window. Refuses with UnknownWindow once the window was withdrawn."""
+    policy, post = live.set_up.policy, live.set_up.posts.get(window)
+    if post is None:
+        raise UnknownWindow()
     standing = next(one for one in live.windows if one.id == window)
     active = live.active.get(window)
     return Pad(

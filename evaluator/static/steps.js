@@ -23,12 +23,13 @@ export const ASK_S = 20;
  */
 export function pageOf(picture, { subject, phase, quiet_s, over, parting, now }) {
   const { served, state } = picture;
-  // The next visitor is at the window: whatever was on the pad is not theirs.
-  if (served?.stage === "serving") return "serving";
+  const onItsWay = phase === "sending" || phase === "unstored";
+  // The next visitor is at the window: whatever was on the pad is not theirs. The same one being served means that
+  // the end was undone, or an old picture overtook a new one: the server's answer will tell.
+  if (served?.stage === "serving" && !(onItsWay && served.handling === subject?.handling)) return "serving";
   if (parting && now < parting.until) return "parting";
   if (subject && subject.handling !== over) {
-    const inMidst = phase === "sending" || phase === "unstored" || quiet_s < picture.hold_s;
-    if (served === null || inMidst) return "rate";
+    if (served === null || onItsWay || quiet_s < picture.hold_s) return "rate";
   }
   if (served) return "called";
   if (state === "paused" || state === "closed") return state;

@@ -149,7 +149,7 @@ function Waiting({ picture, near, grew }) {
   return html`
     <div class="ahead">
       ${ahead > 0
-        ? html`<p class="ahead-count"><span>${say(AHEAD)}</span> <span class="number">${ahead}</span> <span>${say(PEOPLE, { n: ahead })}</span></p>`
+        ? html`<p class="ahead-count">${say(AHEAD)} <span class="number">${ahead}</span> ${say(PEOPLE)}</p>`
         : html`<p class="ahead-none title">${say(AHEAD_NONE)}</p>`}
       ${ahead > 0 && html`<p class="ahead-wait">${estimate ? say(ESTIMATE, { range: range(estimate.low, estimate.high) }) : say(NO_ESTIMATE)}</p>`}
       ${picture.windows_open > 0

@@ -49,8 +49,8 @@ imports: $(DEV) ## import rules
 	@$(BIN)/lint-imports --no-logo > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
 tsc: $(VENDOR) ## types of the browser code
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc -p tsconfig.json
-unit: $(DEV) ## tests that start nothing beside them
-	@$(BIN)/python -m pytest -q -m "not server" $(ARGS)
+unit: $(DEV) ## tests of rules: nothing started, nothing written
+	@$(BIN)/python -m pytest -q -m "not server and not store" $(ARGS)
 
 texts: $(DEV) ## bring the catalogues in web/locale up to date with the code
 	@$(BIN)/python -m web.texts

@@ -19,6 +19,8 @@ TESTS = ROOT / "tests"
 
 # What starts a process beside the test: `make check` leaves such tests out.
 STARTERS = {"postgresql", "valkey", "demo", "browser", "screens"}
+# What writes a database or builds the whole app: a minute rather than seconds, so `make check` leaves it out too.
+WRITERS = {"tmp_path", "tmp_path_factory", "sqlite_template"}
 STARTER_FOLDERS = {"journeys", "browser"}
 
 Fresh = Callable[[], str]
@@ -29,6 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _starts_something(item):
             item.add_marker("server")
+        if WRITERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("store")
 
 
 def _starts_something(item: pytest.Item) -> bool:

@@ -28,7 +28,7 @@ import phone
 from hall.store.database import Clock, Database, WallClock
 from hall.store.schema import must_be_newest
 from settings import BadSetting, Settings, key_of, read_settings
-from web import house_doors, limits, pages, pairing, problems, replay_clock, sign_in
+from web import doors, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     settings = settings or _settings()
     app = Flask("haohao", static_folder=None, template_folder="web/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.converters["int"] = doors.WholeInPath
     app.config["MAX_CONTENT_LENGTH"] = 6 * 1024 * 1024
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     push = Push(sockets(app, async_mode), database, identities, [room.screen for room in ROOMS], notices)
     demo_mode = Demo(database, lambda: demo.secrets_of(settings, database)) if settings.demo else None
     app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
+    own_host.install(app)
     problems.install(app, pages.page)
     pages.install(app)
     limits.install(app, settings)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import to_jsonable_python
+from werkzeug.routing import IntegerConverter, Map
 
 from hall.errors import Malformed, StaffMayNotRate, TextTooLong
 from hall.rules.device import DeviceKind
@@ -62,12 +63,24 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-def _as_id(value: object) -> object:
+LARGEST = 2**63 - 1
+"""What both databases can hold as a whole number."""
+
+
+def as_id(value: object) -> object:
+    """An id that came as text, as the number it is; anything else as it came."""
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else value
 
 
-Id = Annotated[int, BeforeValidator(_as_id)]
+Id = Annotated[int, BeforeValidator(as_id), Field(ge=0, le=LARGEST)]
 """Ids are strings in JSON; inside they are numbers."""
+
+
+class WholeInPath(IntegerConverter):
+    """A number in a path: a longer one than any database can hold leads nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hall.store.live import Live
 from hall.store.tables import halls
 from web import openapi, openapi_page
 from web.context import house
-from web.doors import reply
+from web.doors import as_id, reply
 from web.languages import _, catalogue
 from web.pages import page
 from web.sign_in import front_page
@@ -73,8 +73,9 @@ def texts(language: str) -> AnyResponse:
 def hall_css() -> Response:
     """The accent colour of the hall: of `?hall=`, else of the first."""
     asked = select(halls.c.accent).order_by(halls.c.id).limit(1)
-    if request.args.get("hall", "").isdigit():
-        asked = asked.where(halls.c.id == int(request.args["hall"]))
+    hall = as_id(request.args.get("hall"))
+    if isinstance(hall, int):
+        asked = asked.where(halls.c.id == hall)
     with house().database.look() as connection:
         accent = connection.execute(asked).scalar_one_or_none()
     style = f":root{{--accent:{accent}}}\n" if accent else ""

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
+from pydantic_core import from_json
 
 from hall.errors import LinkUsed, Refusal, WrongPassword
 from settings import Settings
@@ -57,13 +58,21 @@ def _address() -> str:
     return request.remote_addr or ""
 
 
+def _name_given() -> str:
+    """The name somebody tries, read as the door itself reads it: no second spelling of it has a count of its own."""
+    try:
+        given = from_json(request.get_data())
+    except ValueError:
+        return ""
+    return str(given.get("name", "")).strip() if isinstance(given, dict) else ""
+
+
 def failures(view: Callable[..., Response]) -> Callable[..., Response]:
     """Refuse with TooMany after too many failures of this name, or from this address; successes count for nothing."""
 
     @wraps(view)
     def limited(*parts: Any, **named: Any) -> Response:
-        given = request.get_json(silent=True, force=True)
-        who = str(given.get("name", "")) if isinstance(given, dict) else ""
+        who = _name_given()
         keys = [f"from:{_address()}"]
         if who:
             keys.append("name:" + hashlib.sha256(who.encode()).hexdigest())

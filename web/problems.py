@@ -76,6 +76,11 @@ class ForeignOrigin(WebRefusal):
     title = _("请求来自别的网站，未予处理")
 
 
+class ForeignHost(WebRefusal):
+    code, status = "foreign-host", 403
+    title = _("演示和重放只在本机打开，请用 127.0.0.1 访问")
+
+
 class NotFound(WebRefusal):
     code, status = "not-found", 404
     title = _("没有这个页面")
@@ -131,7 +136,7 @@ def every_refusal() -> dict[str, type[Refusal]]:
     """Every refusal there is, by code."""
     kinds = [one for one in vars(hall.errors).values() if isinstance(one, type) and issubclass(one, Refusal)]
     kinds += BY_STATUS.values()
-    kinds += [WrongCsrf, ForeignOrigin]
+    kinds += [WrongCsrf, ForeignOrigin, ForeignHost]
     return {one.code: one for one in kinds if one is not Refusal}
 
 

@@ -36,6 +36,7 @@ from web.identity import (
     visitor,
     with_power,
 )
+from web.own_host import must_be_of_this_machine
 
 log = logging.getLogger("haohao")
 
@@ -141,6 +142,7 @@ class Push:
     def _connect_to(self, screen: Screen) -> Callable[..., None]:
         def connect(auth: object = None) -> None:
             try:
+                must_be_of_this_machine()
                 identity = self._identify(screen, auth.get("token") if isinstance(auth, dict) else None)
                 topic = (identity.hall, screen.room, screen.key(identity))
                 first = self.picture(screen.room, identity.hall, topic[2])
@@ -238,6 +240,11 @@ class Push:
             for topic in topics:
                 try:
                     drawn = to_jsonable_python(self.screens[topic[1]].draw(live, topic[2]))
+                except Refusal:
+                    # What they watched is no longer there, such as a window that was withdrawn.
+                    for sid in list(here.watched[topic]):
+                        self.socketio.server.disconnect(sid, namespace=f"/{topic[1]}")
+                    continue
                 except Exception:
                     log.exception("picture %s could not be drawn", topic)
                     continue

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from hall.errors import ClockMayNotGoBack
 from web.context import house
-from web.doors import reply
+from web.doors import must_be_of_this_house, reply
 
 bp = Blueprint("replay_clock", __name__, url_prefix="/replay")
 
@@ -39,6 +39,7 @@ class NewMoment(BaseModel):
 @bp.post("/clock")
 def set_clock() -> Response:
     """Set the clock of this hall on trial; forward only."""
+    must_be_of_this_house()
     wanted = NewMoment.model_validate_json(request.get_data() or b"{}")
     clock = house().database.clock
     assert isinstance(clock, SetClock), "this door exists with a set clock alone"

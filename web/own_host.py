@@ -1,0 +1,37 @@
+"""Keeps a demo or a replay, which ask nobody who they are, to those who name this machine."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+
+from settings import Settings
+from web.context import house
+from web.problems import ForeignHost
+
+
+def install(app: Flask) -> None:
+    """Look at every request's Host before anything answers it."""
+    app.before_request(must_be_of_this_machine)
+
+
+def must_be_of_this_machine() -> None:
+    """Refuse with ForeignHost whoever reached an open house under another's name.
+
+    A page of another site may let its own name lead to 127.0.0.1: to the browser that is one
+    site, so the page could read every token. Only the Host tells; a house with sign-in needs none of this.
+    """
+    settings = house().settings
+    if (settings.demo or settings.replay_clock) and not _ours(request.host, settings):
+        raise ForeignHost()
+
+
+def _ours(host: str, settings: Settings) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        # The public address was chosen by whoever runs the house: no other site can put it there.
+        if name == "localhost" or (settings.public_url and name == urlsplit(settings.public_url).hostname):
+            return True
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False

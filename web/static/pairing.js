@@ -12,7 +12,7 @@ import { Icon, LanguageSwitch, Progress, show } from "page";
 const TITLES = /** @type {Record<string, string>} */ ({ kiosk: _("这是一台新的取号机"), display: _("这是一块新的叫号屏"), pad: _("这是一台新的评价器") });
 const CODE = _("配对码");
 const HOW = _("请管理人员按下面三步办");
-const STEPS = [_("在自己的电脑上打开 {address}"), _("进入“设备”，按“配对新设备”"), _("输入上面的六位配对码，起个名字")];
+const STEPS = [_("在自己的电脑上打开 {address}"), _("进入“设备”，按“配对新设备”"), _("输入这六位配对码，起个名字")];
 const BY_ITSELF = _("批准后，这个屏幕会自己打开，不用再碰它。");
 const LEFT = _("{time} 后换新码");
 const ASKING = _("正在取配对码…");

@@ -36,7 +36,7 @@ class Counter:
     def open(self, no: int) -> Page:
         page = self.sit(no)
         page.keyboard.press("Enter")
-        expect(page.locator(".here-no")).to_have_text(str(no))
+        expect(page.locator(".here-no")).to_have_text(str(no), timeout=15_000)
         return page
 
     def go_home(self) -> None:

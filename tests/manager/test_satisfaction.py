@@ -1,0 +1,113 @@
+"""The doors of the figures: as a page, as JSON, as a file."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+
+from hall.actions import people, ratings
+from hall.rules.rating import Level
+from hall.rules.staff import Role
+from tests.manager.conftest import Person
+from tests.rooms import Doors, problem
+
+
+def serve(doors: Doors, window_no: int, level: Level | None) -> None:
+    doors.backstage.take()
+    handling = doors.backstage.serve(window_no)
+    if level is not None:
+        with doors.backstage.hall.look() as look:
+            window = look.set_up.post_by_no(window_no).id
+        ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=level)
+
+
+def test_a_table_holds_counts_shares_and_the_interval(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3, 4)
+    serve(doors, 3, Level.SATISFIED)
+    serve(doors, 3, None)
+    serve(doors, 4, None)
+    told = manager.read("/manager/satisfaction")
+    assert (told["by"], told["rank_from"]) == ("window", 30)
+    assert date.fromisoformat(told["to"]) - date.fromisoformat(told["from"]) == timedelta(days=29)
+    three, four = told["rows"]
+    assert (three["key"], three["ended"], three["rated"], three["participation"]) == ("3", 2, 1, 0.5)
+    assert [three[f"n{level}"] for level in (5, 4, 3, 2, 1)] == [0, 1, 0, 0, 0]
+    assert (three["good_rate"], three["low_rate"], three["score"], three["ranked"]) == (1.0, 0.0, 8.0, False)
+    low, high = three["interval"]
+    assert 0 < low < high == 1
+    assert (four["rated"], four["good_rate"], four["interval"]) == (0, None, None)
+    assert (told["total"]["ended"], told["total"]["rated"]) == (3, 1)
+
+
+def test_every_table_can_be_asked_for(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    serve(doors, 3, Level.SATISFIED)
+    for by in ("window", "clerk", "service", "hour"):
+        told = manager.read(f"/manager/satisfaction?by={by}")
+        assert (told["by"], len(told["rows"]), told["rows"][0]["rated"]) == (by, 1, 1)
+
+
+def test_days_without_anything_give_an_empty_table(manager: Person) -> None:
+    told = manager.read("/manager/satisfaction?from=2020-01-01&to=2020-01-31")
+    assert (told["from"], told["to"], told["rows"]) == ("2020-01-01", "2020-01-31", [])
+    assert (told["total"]["ended"], told["total"]["good_rate"], told["total"]["interval"]) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("from=2026-11-20&to=2026-11-01", "to"),
+        ("from=yesterday", "from"),
+        ("to=2026-02-30", "to"),
+        ("to=9999-12-31", "to"),
+        ("from=0001-01-01", "from"),
+        ("by=mood", "by"),
+        ("by=", "by"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_by_name(manager: Person, query: str, field: str) -> None:
+    for path in ("/manager/satisfaction", "/manager/satisfaction.csv"):
+        answer = manager.get(f"{path}?{query}")
+        assert problem(answer) == (422, "malformed")
+        assert answer.get_json()["field"] == field
+
+
+def test_a_browser_gets_a_page_and_a_program_the_figures(manager: Person) -> None:
+    page = manager.get("/manager/satisfaction?from=nonsense", Accept="text/html,*/*;q=0.8")
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert manager.get("/manager/satisfaction", Accept="*/*").mimetype == "application/json"
+
+
+def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(doors: Doors, manager: Person) -> None:
+    who = str(doors.backstage.clerk(3))
+    facts = {"name": "evil.name", "shown": {"zh": "=HYPERLINK(1)", "en": "@SUM(1)"}, "number": "E1", "role": "clerk"}
+    manager.do("PUT", f"/manager/staff/{who}", {"facts": {**facts, "window_no": 3}})
+    doors.backstage.open(3)
+    serve(doors, 3, Level.VERY_SATISFIED)
+    for language, name in (("zh", "'=HYPERLINK(1)"), ("en", "'@SUM(1)")):
+        answer = manager.get(f"/manager/satisfaction.csv?by=clerk&language={language}")
+        assert answer.data.startswith(b"\xef\xbb\xbf")
+        assert "attachment" in answer.headers["Content-Disposition"]
+        head, row, total = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+        assert len(head) == len(row) == len(total) == 15
+        assert row[:5] == ["E1", name, "1", "1", "1.0000"]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_ones_own_figures_wait_for_the_next_day(doors: Doors) -> None:
+    doors.backstage.open(3)
+    for _visitor in range(5):
+        serve(doors, 3, Level.SATISFIED)
+    with doors.backstage.hall.look() as look:
+        name = look.set_up.staff[doors.backstage.clerk(3)].name
+    token = people.open_session(doors.backstage.hall, name=name)
+    told = doors.client().get("/mine", headers={"Authorization": f"Bearer {token}"}).get_json()
+    assert (told["least"], told["figures"]) == (5, None)
+
+
+def test_an_inspector_reads_and_changes_nothing(doors: Doors) -> None:
+    inspector = Person(doors, Role.INSPECTOR)
+    assert inspector.get("/manager/satisfaction.csv").status_code == 200
+    assert inspector.refused("POST", "/manager/windows/3/close") == (403, "not-allowed")
+    assert inspector.get("/manager/set-up/staff").status_code == 403

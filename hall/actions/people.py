@@ -12,6 +12,7 @@ from hall.actions.windows import close_for
 from hall.errors import (
     LastAdministrator,
     LinkUsed,
+    StillServing,
     TextTooLong,
     UnknownStaff,
     WeakPassword,
@@ -21,7 +22,7 @@ from hall.events import DeviceReady, LinkGiven, PasswordChanged, SignedIn, Signe
 from hall.rules import hall_forms
 from hall.rules.hall_forms import Facts
 from hall.rules.staff import SHORTEST_PASSWORD, Role, Staff
-from hall.store import devices, entries, people, windows
+from hall.store import devices, entries, handlings, people, tickets, windows
 from hall.store.database import Database, Hall, Work
 
 SESSION = timedelta(hours=12)
@@ -74,8 +75,15 @@ def _come_in(hall: Hall, *, who: int) -> Session:
 
 
 def sign_out(hall: Hall, *, who: int, session: int) -> None:
-    """End one's session; the screens that used it are gone at once."""
+    """End one's session; the screens that used it are gone at once.
+
+    Refuses with StillServing while a visitor is in hand (承诺七: nobody leaves before the visitor has).
+    """
     with hall.work() as work:
+        window = windows.of_staff(work, who)
+        active = handlings.active_at(work, window.id) if window is not None else None
+        if active is not None:
+            raise StillServing(number=tickets.get(work, active.ticket).text, handling=str(active.id))
         if people.end_sessions(work, who=who, only=session):
             work.record(SignedOut(staff=who))
 

@@ -373,3 +373,12 @@ def test_the_journal_of_people_is_whole(scene: Scene, clock: HandClock) -> None:
     people.deactivate(scene.hall, who=person.id)
     with scene.database.look() as connection:
         assert list(journal.faults(connection, hall=scene.hall_id, key=scene.database.key)) == []
+
+
+def test_nobody_signs_out_with_a_visitor_in_hand(quick_scene: Scene) -> None:
+    quick_scene.open(1)
+    by = quick_scene.clerk(1)
+    tickets.take(quick_scene.hall, services=quick_scene.general_services()[:1])
+    calls.call_next(quick_scene.hall, window_no=1, by=by)
+    with pytest.raises(StillServing):
+        people.sign_out(quick_scene.hall, who=by, session=1)

@@ -94,7 +94,7 @@ export function LinePanel({ picture, chosen, open, box }) {
         </div>`}
     ${shown.length > 0
       ? html`<${Table} picture=${picture} people=${shown} chosen=${chosen} open=${open} plain=${!looking && list === "waiting"} />`
-      : html`<div class="line-empty" role="status"><${Empty} icon=${looking ? "search" : "check"}
+      : html`<div class="line-empty" id="line-list" role="status"><${Empty} icon=${looking ? "search" : "check"}
           title=${say(looking ? (answer.busy ? SEARCHING : NOTHING_FOUND) : list === "waiting" ? NOBODY : list === "missed" ? NOBODY_MISSED : NOBODY_SERVED)} /></div>`}
   </section>`;
 }

@@ -1,14 +1,18 @@
 """A hall of its own for each test, on both databases, with a clock the test sets."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from hall.actions import setup, windows
 from hall.rules.hall_file import read_hall_file
 from hall.store.database import Database, Hall
+from hall.store.tables import halls
+from tests import servers
 
 DEMO = Path(__file__).resolve().parents[2] / "halls" / "demo.toml"
 KEY = b"a key for tests, thirty-two byte"
@@ -33,7 +37,9 @@ class Scene:
     def __init__(self, database: Database, clock: HandClock) -> None:
         self.database = database
         self.clock = clock
-        self.hall_id = setup.load_hall(database, file=read_hall_file(DEMO.read_text("utf-8")), demo=True)
+        with database.look() as connection:
+            there = connection.execute(select(halls.c.id)).scalar_one_or_none()
+        self.hall_id = there or load_demo_hall(database)
 
     @property
     def hall(self) -> Hall:
@@ -62,19 +68,55 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def scene(database_url: str, clock: HandClock) -> Iterator[Scene]:
-    """The demo hall on SQLite and on PostgreSQL."""
-    database = Database(database_url, key=KEY, clock=clock)
-    yield Scene(database, clock)
+def load_demo_hall(database: Database) -> int:
+    """Set the demo hall up; returns its id."""
+    return setup.load_hall(database, file=read_hall_file(DEMO.read_text("utf-8")), demo=True)
+
+
+def lay_demo_hall(url: str) -> None:
+    """A database with the demo hall, made once: every test gets a copy."""
+    database = Database(url, key=KEY, clock=HandClock())
+    load_demo_hall(database)
     database.close()
 
 
-@pytest.fixture
-def quick_scene(sqlite_template: Path, tmp_path: Path, clock: HandClock) -> Iterator[Scene]:
-    """The demo hall on SQLite alone: for rules that no database changes."""
-    import shutil
+@pytest.fixture(scope="session")
+def sqlite_demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database with the demo hall, to be copied."""
+    file = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("demo") / "haohao.db"))
+    lay_demo_hall(f"sqlite:///{file}")
+    return file
 
-    database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'haohao.db')}", key=KEY, clock=clock)
+
+@pytest.fixture(scope="session")
+def postgresql_demo(postgresql: servers.PostgreSQL, postgresql_template: str) -> str:
+    """The name of a database with the demo hall, to be copied."""
+    name = postgresql.create(template=postgresql_template)
+    lay_demo_hall(postgresql.url(name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def scene(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Iterator[Scene]:
+    """The demo hall on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield from _scene(
+            f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_demo'), tmp_path / 'haohao.db')}", clock
+        )
+        return
+    server: servers.PostgreSQL = request.getfixturevalue("postgresql")
+    name = server.create(template=request.getfixturevalue("postgresql_demo"))
+    yield from _scene(server.url(name), clock)
+    server.drop(name)
+
+
+@pytest.fixture
+def quick_scene(sqlite_demo: Path, tmp_path: Path, clock: HandClock) -> Iterator[Scene]:
+    """The demo hall on SQLite alone: for rules that no database changes."""
+    yield from _scene(f"sqlite:///{shutil.copy(sqlite_demo, tmp_path / 'haohao.db')}", clock)
+
+
+def _scene(url: str, clock: HandClock) -> Iterator[Scene]:
+    database = Database(url, key=KEY, clock=clock)
     yield Scene(database, clock)
     database.close()

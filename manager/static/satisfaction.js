@@ -146,7 +146,7 @@ function Table({ known }) {
   const turn = (/** @type {string} */ key) => setSort(sort.key !== key ? { key, down: true } : sort.down ? { key, down: false } : { key: "", down: true });
   return html`<section class="stack-tight" aria-labelledby="data">
     <h2 id="data" class="visually-hidden">${say(DATA)}</h2>
-    <div class="table-wrap" tabindex="0" role="group" aria-labelledby="data"><table class="table">
+    <div class="table-wrap" tabindex="0" role="group" aria-labelledby="data"><table class="table figures-table">
       <thead><tr><th>${head && say(head.label)}</th>${COLUMNS.map(({ key, label }) => html`<th class="num" aria-sort=${sort.key === key ? (sort.down ? "descending" : "ascending") : undefined}>
         <button type="button" class="sort" onClick=${() => turn(key)}>${say(label)}<${Icon} of=${sort.key === key && !sort.down ? "up" : "down"} /></button></th>`)}<th>${say(LEVELS)}</th></tr></thead>
       <tbody>${sorted(known.rows, sort).map((row) => html`<tr key=${row.key} class=${row.ranked ? undefined : "row-few"}>

@@ -72,7 +72,7 @@ function Page() {
   return html`<${Shell} title=${say(TITLE)} lead=${say(LEAD)} actions=${add}>
     <label class="search"><${Icon} of="search" /><input class="input" type="search" placeholder=${say(SEARCH)} aria-label=${say(SEARCH)} value=${wanted} onInput=${(/** @type {any} */ typed) => setWanted(typed.target.value)} /></label>
     ${!known?.services ? html`<${Reading} known=${known} />` : !listed.length ? html`<${Empty} icon="document" title=${say(NOTHING)} />` : html`
-    <div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table">
+    <div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table cards">
       <thead><tr><th>${say(PREFIX)}</th><th>${say(NAME)}</th><th>${say(CATEGORY)}</th><th>${say(PROMISED)}</th><th class="num">${say(WINDOWS)}</th><th><span class="visually-hidden">${say(ACTIONS)}</span></th></tr></thead>
       <tbody>${listed.map((/** @type {any} */ one) => html`<tr key=${one.id} data-off=${one.active ? undefined : ""}>
         <td><span class="number">${one.prefix}</span></td>
@@ -80,7 +80,7 @@ function Page() {
           <div class="small soft">${one.code}</div></th>
         <td>${both(known.categories.find((/** @type {any} */ each) => each.code === one.category)?.name)}</td>
         <td>${both(one.promised)}</td>
-        <td class="num">${one.windows.length || (one.active ? html`<span class="alarm"><${Icon} of="warning" />${say(NO_WINDOW)}</span>` : "–")}</td>
+        <td class="num" data-label=${say(WINDOWS)}>${one.windows.length || (one.active ? html`<span class="alarm"><${Icon} of="warning" />${say(NO_WINDOW)}</span>` : "–")}</td>
         <td><div class="row-actions">${one.active ? html`
           <button type="button" class="button" aria-label=${say(EDIT_ONE, { name: one.name })} onClick=${() => setEdited(one)}>${say(EDIT)}</button>
           ${one.kind !== "enquiry" && html`<button type="button" class="button danger" aria-label=${say(WITHDRAW_ONE, { name: one.name })} onClick=${() => setLeaving(one)}>${say(WITHDRAW)}</button>`}`

@@ -63,11 +63,11 @@ function Page() {
   const add = html`<button type="button" class="button primary" disabled=${!known?.staff} onClick=${() => setEdited({ fresh: true, role: "clerk" })}><${Icon} of="plus" />${say(ADD)}</button>`;
   const done = () => { setEdited(null); setLeaving(null); void read(); };
   return html`<${Shell} title=${say(TITLE)} lead=${say(LEAD)} actions=${add}>
-    ${!known?.staff ? html`<${Reading} known=${known} />` : html`<div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table">
+    ${!known?.staff ? html`<${Reading} known=${known} />` : html`<div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table cards">
       <thead><tr><th>${say(NAME)}</th><th>${say(NUMBER)}</th><th>${say(SIGN_IN)}</th><th>${say(ROLE)}</th><th>${say(SEAT)}</th><th><span class="visually-hidden">${say(ACTIONS)}</span></th></tr></thead>
       <tbody>${known.staff.map((/** @type {any} */ one) => html`<tr key=${one.id} data-off=${one.active ? undefined : ""}>
         <th scope="row"><span class="person"><${Avatar} who=${both(one.shown)} photo=${one.photo} />${both(one.shown)} ${!one.active && html`<${Chip} icon="pause">${say(GONE)}<//>`}</span></th>
-        <td class="number">${one.number}</td><td>${one.name}</td><td>${say(ROLES[one.role])}</td><td class="nowrap">${one.window_no ?? "–"}</td>
+        <td class="number">${one.number}</td><td>${one.name}</td><td>${say(ROLES[one.role])}</td><td class="nowrap" data-label=${say(SEAT)}>${one.window_no ?? "–"}</td>
         <td><div class="row-actions">${one.active ? html`
           <button type="button" class="button" aria-label=${say(EDIT_ONE, { name: one.shown })} onClick=${() => setEdited(one)}>${say(EDIT)}</button>
           <button type="button" class="button" aria-label=${say(LINK_FOR, { name: one.shown })} onClick=${() => setLinked(one)}><${Icon} of="key" />${say(LINK)}</button>

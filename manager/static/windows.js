@@ -40,12 +40,12 @@ function Page() {
   const add = html`<button type="button" class="button primary" disabled=${!known?.windows} onClick=${() => setEdited({ fresh: true, no: 1 + Math.max(0, ...known.windows.map((/** @type {any} */ one) => one.no)), serves: "all", desk: false })}><${Icon} of="plus" />${say(ADD)}</button>`;
   return html`<${Shell} title=${say(TITLE)} lead=${say(LEAD)} actions=${add}>
     ${!known?.windows ? html`<${Reading} known=${known} />` : html`
-    <div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table">
+    <div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table cards">
       <thead><tr><th class="num">${say(NO)}</th><th>${say(NAME)}</th><th>${say(AREA)}</th><th>${say(SERVES)}</th><th>${say(SITS)}</th><th><span class="visually-hidden">${say(ACTIONS)}</span></th></tr></thead>
       <tbody>${known.windows.map((/** @type {any} */ one) => html`<tr key=${one.no}>
-        <td class="num"><span class="number">${one.no}</span></td>
+        <td class="num" data-label=${say(NO)}><span class="number">${one.no}</span></td>
         <th scope="row">${both(one.name)} ${one.desk && html`<${Chip} mood="accent" icon="guide">${say(DESK)}<//>`}</th>
-        <td>${one.area ?? "–"}</td>
+        <td data-label=${say(AREA)}>${one.area ?? "–"}</td>
         <td>${one.serves === "all" ? say(ALL) : html`<span title=${namesOf(one.serves, known.services)}>${say(N_SERVICES, { n: one.serves.length })}</span>`}</td>
         <td>${one.sits.map((/** @type {any} */ who) => both(who)).join(" · ") || "–"}</td>
         <td><div class="row-actions"><button type="button" class="button" aria-label=${say(EDIT_NO, { no: one.no })} onClick=${() => setEdited(one)}>${say(EDIT)}</button>

@@ -147,12 +147,21 @@ function dismiss(id) {
 /** The notices now told; `mount` and `show` place them. */
 export function Toasts() {
   const [, redraw] = useState(0);
+  /** @type {{current: HTMLElement | null}} */
+  const place = useRef(null);
   useEffect(() => {
     redrawNotices = () => redraw((count) => count + 1);
     redrawNotices();
     return () => { redrawNotices = null; };
   }, []);
-  return html`<div class="toasts" role="status" aria-live="polite">
+  useEffect(() => {
+    // Anew into the top layer: an open dialog covers whatever was there before it.
+    const shown = place.current;
+    if (!shown || !("showPopover" in shown)) return;
+    if (shown.matches(":popover-open")) shown.hidePopover();
+    if (notices.length) shown.showPopover();
+  }, [noticed, notices.length > 0]);
+  return html`<div class="toasts" role="status" aria-live="polite" popover="manual" ref=${place}>
     ${notices.map(({ id, text, mood }) => html`
       <div key=${id} class="toast" data-mood=${mood} role=${mood === "bad" ? "alert" : undefined}>
         <${Icon} of=${MOODS[mood]} /><span>${text}</span>

@@ -1,0 +1,162 @@
+"""The manager's pages in a real browser: at full size and on a phone, by keyboard, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hall.actions import devices, ratings
+from hall.rules.device import DeviceKind
+from hall.rules.rating import Level
+from hall.rules.staff import Role
+from tests.backstage import Backstage
+from tests.screens import Screens, barriers
+from tests.servers import DemoHall
+
+PAGES = ["", "satisfaction", "services", "windows", "staff", "devices", "hours", "notices", "policy", "hall"]
+
+
+@pytest.fixture(scope="module")
+def backstage(demo: DemoHall) -> Iterator[Backstage]:
+    """A hall with somebody served and rated, somebody called, somebody waiting."""
+    behind = Backstage.beside(demo)
+    behind.open(3, 4)
+    behind.take()
+    handling = behind.serve(3)
+    with behind.hall.look() as look:
+        window = look.set_up.post_by_no(3).id
+    ratings.rate_at_pad(behind.hall, handling=handling, window=window, level=Level.SATISFIED)
+    behind.take()
+    behind.call(3)
+    behind.take()
+    yield behind
+    behind.database.close()
+
+
+def open_page(demo: DemoHall, screens: Screens, path: str, screen: str = "manager", **context: str) -> Page:
+    page = screens.open(f"{demo.url}/manager/{path}", screen, reduced_motion="reduce", **context)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if path:
+        page.wait_for_load_state("networkidle")
+    else:
+        expect(page.locator("body")).to_have_attribute("data-link", "live")
+    return page
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_shuts_nobody_out(
+    demo: DemoHall, screens: Screens, backstage: Backstage, path: str, locale: str
+) -> None:
+    page = open_page(demo, screens, path, locale=locale)
+    assert barriers(page) == []
+    # Nothing is wider than a phone: what does not fit scrolls in its own frame.
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert barriers(page) == []
+
+
+def test_the_live_hall_tells_who_serves_whom_and_follows(
+    demo: DemoHall, screens: Screens, backstage: Backstage
+) -> None:
+    page = open_page(demo, screens, "")
+    third = page.locator(".stand", has=page.locator(".stand-no", has_text="3")).first
+    expect(third).to_contain_text("已叫号")
+    backstage.start(3)
+    expect(third).to_contain_text("办理中")
+    page.get_by_role("button", name="处理 3 号窗口").click()
+    expect(page.get_by_role("button", name="关闭窗口")).to_be_disabled()
+    page.get_by_label("由谁接手").select_option(index=1)
+    page.get_by_role("button", name="换人接手").click()
+    expect(page.locator(".toast")).to_contain_text("3 号窗口已由")
+    page.get_by_role("button", name="结束今日").click()
+    expect(page.get_by_role("dialog")).to_contain_text("正在办理或暂存")
+
+
+def test_satisfaction_shows_a_chart_beside_the_table_and_refuses_days_that_run_backwards(
+    demo: DemoHall, screens: Screens, backstage: Backstage
+) -> None:
+    page = open_page(demo, screens, "satisfaction")
+    expect(page.locator(".chart canvas")).to_have_count(2)
+    row = page.locator("tbody tr").first
+    expect(row).to_contain_text("100.0%")
+    expect(row).to_contain_text("不排名")
+    page.get_by_role("button", name="人员").click()
+    expect(page).to_have_url(f"{demo.url}/manager/satisfaction?by=clerk")
+    page.get_by_label("从").fill("2026-11-20")
+    page.get_by_label("到").fill("2026-11-01")
+    expect(page.get_by_role("alert")).to_contain_text("结束日期早于开始日期")
+    page.get_by_role("button", name="近 7 天").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出 CSV").click()
+    assert download.value.suggested_filename.startswith("satisfaction-clerk-")
+
+
+def test_a_fault_stands_beside_its_field_in_the_readers_language(demo: DemoHall, screens: Screens) -> None:
+    page = open_page(demo, screens, "staff", locale="en-GB")
+    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_label("Sign-in name").fill("Not A Name")
+    page.keyboard.press("Enter")
+    faults = page.locator(".field-error")
+    expect(faults.first).to_be_visible()
+    expect(page.locator("[aria-invalid=true]").first).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("need")
+    assert barriers(page) == []
+    page.get_by_role("textbox", name="Full name · Chinese").fill("新同事")
+    page.get_by_label("Staff no.").fill("N77")
+    page.get_by_label("Sign-in name").fill("new.colleague")
+    page.get_by_label("Usual window").select_option(index=3)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".toast")).to_contain_text("Saved")
+    page.get_by_role("button", name="One-time link for 新同事").click()
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.locator(".link-text")).to_contain_text("/link/")
+    expect(page.locator("img.qr")).to_be_visible()
+
+
+def test_a_service_is_changed_where_it_is_read(demo: DemoHall, screens: Screens) -> None:
+    page = open_page(demo, screens, "services")
+    first = page.locator("tbody tr").first
+    first.get_by_role("button", name="修改").click()
+    page.get_by_role("textbox", name="承诺时限 · 中文").fill("两个工作日")
+    page.get_by_role("button", name="保存").click()
+    expect(first).to_contain_text("两个工作日")
+
+
+def test_a_new_machine_is_let_in_by_its_code(demo: DemoHall, screens: Screens, backstage: Backstage) -> None:
+    asked = devices.ask_pairing(backstage.database, kind=DeviceKind.PAD)
+    page = open_page(demo, screens, "devices")
+    page.get_by_role("button", name="配对新设备").click()
+    page.get_by_label("配对码").fill("000000" if asked.code != "000000" else "000001")
+    page.get_by_label("设备种类").select_option(label="评价器")
+    page.get_by_label("名称").fill("备用评价器")
+    page.get_by_label("所属窗口").select_option(index=5)
+    page.get_by_role("dialog").get_by_role("button", name="配对").click()
+    expect(page.locator(".field-error")).to_contain_text("配对码不对")
+    page.get_by_label("配对码").fill(asked.code)
+    page.get_by_role("dialog").get_by_role("button", name="配对").click()
+    expect(page.get_by_text("备用评价器")).to_be_visible()
+    assert devices.collect(backstage.database, secret=asked.secret)
+
+
+def test_an_inspector_sees_two_pages_and_no_button_that_changes_anything(
+    demo: DemoHall, screens: Screens, backstage: Backstage
+) -> None:
+    member = demo.member(Role.INSPECTOR)
+    profile = screens.profile("manager", reduced_motion="reduce")
+    page = profile.new_page()
+    page.goto(f"{demo.url}/sign-in")
+    signed_in = page.request.post(f"{demo.url}/sign-in", data={"name": member["name"], "password": member["password"]})
+    assert signed_in.ok
+    page.goto(f"{demo.url}/manager/")
+    expect(page.locator(".side-page")).to_have_count(2)
+    expect(page.locator(".stand-manage")).to_have_count(0)
+    expect(page.get_by_role("button", name="结束今日")).to_have_count(0)
+
+
+def test_the_pages_fold_away_on_a_phone(demo: DemoHall, screens: Screens) -> None:
+    page = open_page(demo, screens, "policy", "phone")
+    expect(page.get_by_role("link", name="满意度")).to_be_hidden()
+    page.get_by_role("button", name="菜单").click()
+    expect(page.get_by_role("link", name="满意度")).to_be_visible()

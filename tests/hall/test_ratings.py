@@ -216,7 +216,7 @@ def test_another_windows_pad_may_not_rate(one: Scene) -> None:
 
 def test_another_tickets_link_may_not_rate(one: Scene) -> None:
     mine, other = served(one), served(one)
-    with pytest.raises(WrongPad):
+    with pytest.raises(UnknownHandling):
         ratings.rate_by_link(one.hall, ticket=other.ticket.id, handling=mine.handling.id, level=Level.SATISFIED)
 
 

@@ -35,6 +35,8 @@ function refuse(unwanted) {
 function settle(click) {
   // A key press has no finger that could slip.
   if (click.detail === 0 || performance.now() - turnedAt >= SETTLE_MS) return;
+  // Whoever hammers on the screen goes on hammering: only a pause ends it.
+  turnedAt = performance.now();
   click.preventDefault();
   click.stopImmediatePropagation();
 }

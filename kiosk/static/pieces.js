@@ -100,12 +100,13 @@ export function Scroll({ class: look = "", label, children }) {
       const hidden = seen.scrollHeight - seen.clientHeight;
       setRest(hidden < 12 ? "none" : seen.scrollTop < hidden - 12 ? "below" : "above");
     };
-    measure();
-    const watched = new ResizeObserver(measure);
+    let frame = requestAnimationFrame(measure);
+    // In the next frame: what is drawn anew while the browser tells of sizes makes it tell again, as an error.
+    const watched = new ResizeObserver(() => { cancelAnimationFrame(frame); frame = requestAnimationFrame(measure); });
     watched.observe(seen);
     for (const child of seen.children) watched.observe(child);
     seen.addEventListener("scroll", measure, { passive: true });
-    return () => { watched.disconnect(); seen.removeEventListener("scroll", measure); };
+    return () => { cancelAnimationFrame(frame); watched.disconnect(); seen.removeEventListener("scroll", measure); };
   });
   const move = () => {
     const seen = box.current;

@@ -198,7 +198,8 @@ def _moment(look: Look, field: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    must(moment is not None and moment.tzinfo is not None, field=field)
+    # Of the first and the last year there are moments that no other zone has.
+    must(moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999, field=field)
     return moment
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import to_jsonable_python
 from werkzeug.routing import IntegerConverter, Map
 
@@ -61,6 +61,22 @@ class Body(BaseModel):
     """What a door asks for: nothing unknown is taken."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_kept(cls, given: Any) -> Any:
+        # PostgreSQL keeps no text with U+0000 in it; no keyboard writes one.
+        if _has_zero(given):
+            raise ValueError("U+0000")
+        return given
+
+
+def _has_zero(given: object) -> bool:
+    if isinstance(given, str):
+        return "\0" in given
+    if isinstance(given, dict):
+        return any(_has_zero(name) or _has_zero(value) for name, value in given.items())
+    return isinstance(given, list) and any(map(_has_zero, given))
 
 
 LARGEST = 2**63 - 1

@@ -86,7 +86,7 @@ def hall_css() -> Response:
 def photo(who: int, tag: str) -> Response:
     """A clerk's photo, as the pad shows it to everybody; the tag changes with the photo."""
     with house().database.look() as connection:
-        row = people.photo_with(connection, who, tag)
+        row = people.photo_with(connection, who, tag) if tag.isalnum() else None
     if row is None:
         abort(404)
     return Response(row, content_type="image/jpeg", headers={"Cache-Control": FOR_EVER})

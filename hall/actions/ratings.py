@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hall.errors import AlreadyRated, RatingClosed, WrongPad
+from hall.errors import AlreadyRated, RatingClosed, UnknownHandling, WrongPad
 from hall.events import HandlingRated
 from hall.rules.handling import Handling, rating_closes_at
 from hall.rules.rating import Channel, Level, RatingKind, must_be_acceptable, written
@@ -39,13 +39,14 @@ def rate_by_link(
 ) -> int:
     """Rate a handling of one's own ticket, some days long; returns the rating's id.
 
-    Refuses with WrongPad for another ticket's handling, RatingClosed, AlreadyRated, and as
+    Refuses with UnknownHandling, also for another ticket's, RatingClosed, AlreadyRated, and as
     `must_be_acceptable` says.
     """
     with hall.work() as work:
         one = handlings.get(work, handling)
         if one.ticket != ticket:
-            raise WrongPad(handling=str(handling))
+            # As if there were none: a link tells nothing of other people's tickets.
+            raise UnknownHandling(handling=str(handling))
         if not _in_time(work, one):
             raise RatingClosed(handling=str(handling))
         return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.LINK, simulated=False)

@@ -152,7 +152,7 @@ def test_the_link_rates_its_own_handling_once(doors: Doors) -> None:
 
 def test_another_tickets_handling_is_refused(doors: Doors) -> None:
     (mine, _own), (_other, handling) = served(doors), served(doors)
-    assert problem(post(doors, mine, "ratings", {"handling": handling, "level": 5})) == (403, "wrong-pad")
+    assert problem(post(doors, mine, "ratings", {"handling": handling, "level": 5})) == (404, "unknown-handling")
 
 
 def test_a_low_level_needs_a_tag_or_a_text(doors: Doors) -> None:

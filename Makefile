@@ -17,7 +17,7 @@ VENDOR := $(MADE)/vendor
 CHROMIUM_FOUND := $(MADE)/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench vendor install lock texts format clean ruff mypy imports tsc unit
+.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each pri
 	@for bench in bench/[a-z]*.py; do \
 		CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; \
 	done
+
+pictures: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## the pictures of the README, taken anew from the screens
+	@CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m setup.pictures
 
 install: $(DEV) $(VENDOR) ## everything a developer needs, without running anything
 vendor: $(VENDOR) ## the browser libraries, into web/static/vendor

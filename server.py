@@ -54,7 +54,8 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     database = Database(settings.database, key=key_of(settings), clock=clock)
     identities = Identities(database)
     notices = QueueNotices(settings.message_queue) if settings.message_queue else None
-    push = Push(sockets(app, async_mode), database, identities, [room.screen for room in ROOMS], notices)
+    screens = [room.screen for room in ROOMS]
+    push = Push(sockets(app, async_mode, screens), database, identities, screens, notices)
     demo_mode = Demo(database, lambda: demo.secrets_of(settings, database)) if settings.demo else None
     app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
     own_host.install(app)

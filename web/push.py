@@ -96,9 +96,17 @@ class _Hall:
         return {room for room in self.due if now - self.sent.get(room, 0.0) >= BREATH_S}
 
 
-def sockets(app: Flask, async_mode: str) -> SocketIO:
+def sockets(app: Flask, async_mode: str, screens: Sequence[Screen]) -> SocketIO:
     """The app's own sockets. Only pages of this house may connect: the library's default is the same origin."""
-    return SocketIO(app, async_mode=async_mode, ping_interval=5, ping_timeout=5, max_http_buffer_size=10_000)
+    return SocketIO(
+        app,
+        async_mode=async_mode,
+        ping_interval=5,
+        ping_timeout=5,
+        max_http_buffer_size=10_000,
+        # Without it the library lets anybody stand in its default namespace.
+        namespaces=[f"/{one.room}" for one in screens],
+    )
 
 
 class Push:

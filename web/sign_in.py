@@ -1,5 +1,6 @@
 """How staff come in and go: sign-in, sign-out, passwords, one-time links."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Response, redirect, request
@@ -21,6 +22,9 @@ SIGN_IN = _("登录")
 FRONT = _("号好")
 NEW_PASSWORD = _("设置密码")
 CHANGE_PASSWORD = _("修改密码")
+
+PAGE_OF_OURS = re.compile(r"/(?![/\\])[^\s\x00-\x1f\\]*")
+"""A path of this house. Browsers drop tabs and line ends, so that `/<tab>/evil.example` would lead elsewhere."""
 
 HOME: dict[Role, str] = {
     Role.CLERK: "/clerk/",
@@ -77,7 +81,9 @@ class Done:
 @bp.get("/sign-in")
 def show_sign_in() -> Response:
     """The way in for staff."""
-    return page("web", title=SIGN_IN, template="sign-in.html", house_script="sign-in.js", to=request.args.get("to", ""))
+    wanted = request.args.get("to", "")
+    to = wanted if PAGE_OF_OURS.fullmatch(wanted) else ""
+    return page("web", title=SIGN_IN, template="sign-in.html", house_script="sign-in.js", to=to)
 
 
 @bp.post("/sign-in")

@@ -252,7 +252,7 @@ def test_a_lost_server_is_said_and_the_last_picture_stays(hall: Hall, screens: S
     hall.at(5, "next")
     page = screens.open(f"{hall.demo.url}/display/", "display")
     expect(page.locator(".call .plate")).to_have_text([number])
-    page.wait_for_function("document.body.dataset.link === 'live'")
+    page.wait_for_selector("body[data-link=live]", state="attached")
     hall.demo.server.kill()
     expect(page.locator(".line-lost")).to_contain_text(re.compile(r"最后更新 \d\d:\d\d"), timeout=10_000)
     expect(page.locator(".call .plate")).to_have_text([number])

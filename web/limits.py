@@ -1,13 +1,15 @@
 """Limits on how often a door may be tried."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from pydantic_core import from_json
 
@@ -15,40 +17,77 @@ from hall.errors import LinkUsed, Refusal, WrongPassword
 from settings import Settings
 from web.problems import TooMany
 
+log = logging.getLogger("haohao")
+
 FAILURES = parse("10 per 5 minutes")
 """Of signing in: per name and per address. Successes are never counted."""
 REFUSED = parse("200 per second")
 """Refusals of one token, or of whoever has none from one address. A paired device's successes are never counted."""
 
 
+class Counts:
+    """What is counted: by this worker alone, and, where there is a queue, by all workers together."""
+
+    def __init__(self, message_queue: str | None) -> None:
+        self.own = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = self.own
+        if message_queue:
+            options: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+            self._shared = FixedWindowRateLimiter(storage_from_string(message_queue, wrap_exceptions=True, **options))
+
+    @property
+    def storage(self) -> Storage:
+        """This worker's own counts."""
+        return self.own.storage
+
+    def test(self, limit: RateLimitItem, key: str) -> bool:
+        """Would one more be within the limit, counting all workers?"""
+        return self._together(lambda limiter: limiter.test(limit, key))
+
+    def hit(self, limit: RateLimitItem, key: str) -> bool:
+        """Count one, for all workers; was it within the limit?"""
+        return self._together(lambda limiter: limiter.hit(limit, key))
+
+    def _together(self, ask: Callable[[FixedWindowRateLimiter], bool]) -> bool:
+        try:
+            return ask(self._shared)
+        except StorageError:
+            # A queue that is away is no reason to keep the hall's people out; each worker counts for itself.
+            log.warning("the message queue is away; limits are counted by each worker")
+            return ask(self.own)
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Keep the counts in Valkey where there are several workers, in this process otherwise."""
-    storage = storage_from_string(settings.message_queue or "memory://")
-    app.extensions["haohao_limits"] = FixedWindowRateLimiter(storage)
+    app.extensions["haohao_limits"] = Counts(settings.message_queue)
 
 
-def _limiter() -> FixedWindowRateLimiter:
-    return cast(FixedWindowRateLimiter, current_app.extensions["haohao_limits"])
+def _counts() -> Counts:
+    return cast(Counts, current_app.extensions["haohao_limits"])
 
 
 def must_be_within(limit: RateLimitItem, *, key: str) -> None:
     """Count one; refuse with TooMany beyond the limit."""
-    if not _limiter().hit(limit, key):
+    if not _counts().hit(limit, key):
         raise TooMany()
 
 
 def refusals(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Refuse with TooMany whoever is refused too often; what succeeds counts for nothing."""
+    """Refuse with TooMany whoever is refused too often; what succeeds counts for nothing.
+
+    Counted by each worker: a screen stays with one, and no deed may wait for the queue.
+    """
 
     @wraps(view)
     def limited(*parts: Any, **named: Any) -> Response:
+        counts = _counts().own
         key = "refused:" + hashlib.sha256(request.headers.get("Authorization", _address()).encode()).hexdigest()
-        if not _limiter().test(REFUSED, key):
+        if not counts.test(REFUSED, key):
             raise TooMany()
         try:
             return view(*parts, **named)
         except Refusal:
-            _limiter().hit(REFUSED, key)
+            counts.hit(REFUSED, key)
             raise
 
     return limited
@@ -76,13 +115,13 @@ def failures(view: Callable[..., Response]) -> Callable[..., Response]:
         keys = [f"from:{_address()}"]
         if who:
             keys.append("name:" + hashlib.sha256(who.encode()).hexdigest())
-        if not all(_limiter().test(FAILURES, key) for key in keys):
+        if not all(_counts().test(FAILURES, key) for key in keys):
             raise TooMany()
         try:
             return view(*parts, **named)
         except (WrongPassword, LinkUsed):
             for key in keys:
-                _limiter().hit(FAILURES, key)
+                _counts().hit(FAILURES, key)
             raise
 
     return limited

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = logging.getLogger("haohao")
 
@@ -15,12 +17,15 @@ class QueueNotices:
     """Notices over a Valkey or Redis channel. A lost notice costs a second at most: each worker also compares heads."""
 
     def __init__(self, url: str) -> None:
-        self._queue = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2)
+        # Whoever sends has done a deed and waits for its answer; whoever listens waits for ever.
+        at_once = Retry(NoBackoff(), 0)
+        self._sending = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=at_once)
+        self._listening = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2)
 
     def send(self, hall: int, seq: int) -> None:
         """Tell the other workers; a queue that is away is no reason to fail a deed."""
         try:
-            self._queue.publish(CHANNEL, f"{hall}:{seq}")
+            self._sending.publish(CHANNEL, f"{hall}:{seq}")
         except redis.RedisError:
             log.warning("the message queue is away; screens of other workers follow within a second")
 
@@ -29,7 +34,7 @@ class QueueNotices:
         while True:
             try:
                 # The library leaves `pubsub` without types.
-                with self._queue.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
+                with self._listening.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
                     subscription.subscribe(CHANNEL)
                     for notice in subscription.listen():
                         ring(int(notice["data"].split(b":")[0]))

@@ -1,0 +1,33 @@
+"""News between workers, which no deed may wait for."""
+
+import socket
+import threading
+import time
+
+from tests.servers import free_port
+from web.notices import QueueNotices
+
+
+def test_a_notice_reaches_whoever_listens(valkey: str) -> None:
+    heard: list[int] = []
+    rung = threading.Event()
+
+    def ring(hall: int) -> None:
+        heard.append(hall)
+        rung.set()
+
+    threading.Thread(target=QueueNotices(valkey).listen, args=(ring,), daemon=True).start()
+    sender = QueueNotices(valkey)
+    for _try in range(50):
+        sender.send(7, 12)
+        if rung.wait(0.1):
+            break
+    assert set(heard) == {7}
+
+
+def test_a_queue_that_is_away_or_silent_holds_no_deed_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        for port in (free_port(), silent.getsockname()[1]):
+            began = time.monotonic()
+            QueueNotices(f"redis://127.0.0.1:{port}/0").send(1, 1)
+            assert time.monotonic() - began < 3

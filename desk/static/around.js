@@ -74,8 +74,8 @@ export function Troubles({ picture, link }) {
     <header class="panel-head"><h2 id="troubles-title" class="panel-title"><${Icon} of="printer" />${say(TROUBLE)}</h2><span class="number">${picture.troubles.length}</span></header>
     <ul class="list scroll troubles-list" tabindex="0" aria-labelledby="troubles-title">
       ${picture.troubles.map((one) => html`<li key=${one.job} class="trouble">
-        <div class="grow"><span class="strong">${one.number && html`<${Plate} number=${one.number} size="small" /> `}${slipText(one.kind)}</span>
-          <br /><span class="small trouble-what"><${Icon} of="warning" />${printText(one.state)} · <time>${timeOfDay(one.at)}</time></span></div>
+        <div class="grow"><span class="strong">${one.number && html`<${Plate} number=${one.number} size="small" /> `}${slipText(one.kind)}</span> <time class="small soft">${timeOfDay(one.at)}</time>
+          <br /><span class="small trouble-what"><${Icon} of="warning" />${printText(one.state)}</span></div>
         <button type="button" class="button" disabled=${again.busy || link !== "live"} aria-label=${`${say(AGAIN)} ${one.number ?? slipText(one.kind)}`}
           onClick=${() => again.run(one.job)}>${say(AGAIN)}</button>
       </li>`)}

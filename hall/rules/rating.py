@@ -164,4 +164,5 @@ def wilson(good: int, n: int, *, z: float = 1.96) -> tuple[float, float] | None:
     share = good / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * ((share * (1 - share) + z * z / (4 * n)) / n) ** 0.5 / (1 + z * z / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Exact at the ends, where rounding would leave the share outside its own interval.
+    return 0.0 if good == 0 else middle - half, 1.0 if good == n else middle + half

@@ -16,7 +16,7 @@ from hall.store.tables import devices
 from kiosk import print_worker
 from kiosk.print_worker import PrintWorker, print_slips
 from kiosk.raster import NoFont
-from tests.hall.conftest import Scene, clock, quick_scene  # noqa: F401
+from tests.hall.conftest import Scene, clock, quick_scene, sqlite_demo  # noqa: F401
 from tests.kiosk.test_printer import PAPER_OUT, PlugIn, plug_in  # noqa: F401
 
 LINK = "https://hall.example.org/t/secret"

@@ -109,7 +109,7 @@ def sign_in() -> Response:
 
 @bp.door("POST", "/sign-out", guest=Power.SELF)
 def sign_out(asked: Asked) -> Response:
-    """End this session; its screens are gone at once."""
+    """End the session one came with; its screens are gone at once."""
     people.sign_out(asked.hall, who=asked.staff.staff.id, session=asked.staff.session)
     answer = reply(Done())
     answer.delete_cookie(SESSION_COOKIE)

@@ -2,11 +2,10 @@
 
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { post } from "ask";
+import { Account } from "account";
 import { duration, secondsSince, secondsUntil, timeOfDay, timer, timeWithSeconds, useNow } from "clock";
 import { _, both, say } from "languages";
 import { Avatar, Chip, Empty, Icon, Key, LanguageSwitch, mount, Plate, PriorityChip } from "page";
-import { csrf } from "told";
 import { useDeeds } from "./deeds.js";
 import { CloseDialog, FinishDialog, PauseDialog, PickDialog, TransferDialog } from "./dialogs.js";
 import { meant, useCodes } from "./keys.js";
@@ -21,7 +20,6 @@ const HABIT = _("您常坐的窗口");
 const OPEN_HABIT = _("打开 {n} 号窗口");
 const OTHERS = _("其他窗口");
 const SITS = _("{who} 在");
-const SIGN_OUT = _("退出");
 const WINDOW = _("{n} 号窗口");
 const PAUSE = _("暂停");
 const PAUSE_AFTER = _("办完这位后暂停");
@@ -123,9 +121,8 @@ function PickWindow({ picture, deeds }) {
   const mine = habit && habit.state === "closed" ? habit : null;
   const open = (/** @type {Stand} */ one) => deeds.open(one.window_no).run();
   useCodes({ Enter: mine ? () => open(mine) : undefined });
-  const leave = async () => { await post("/sign-out"); location.assign("/"); };
   return html`<header class="bar"><span class="bar-title">${both(picture.about.name)}</span>
-      ${csrf && html`<button type="button" class="button quiet" onClick=${leave}><${Icon} of="leave" />${say(SIGN_OUT)}</button>`}<${LanguageSwitch} /></header>
+      <${LanguageSwitch} /><${Account} /></header>
     <section class="pick-window">
       <div class="pick-me"><${Avatar} who=${both(picture.me.shown)} photo=${picture.me.photo} />
         <h1 class="title">${say(WELCOME, { who: picture.me.shown })}</h1></div>

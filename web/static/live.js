@@ -9,6 +9,25 @@ const RELOADED = "haohao-reloaded";
 /** Milliseconds out of sight after which a socket is no longer trusted. */
 const AWAY = 10_000;
 
+/** Somebody goes of their own will: a socket that closes now is no reason to fetch this page anew. */
+let leaving = false;
+
+/**
+ * Do what ends this page's identity, such as a sign-out, then go elsewhere.
+ * @param {() => Promise<unknown>} farewell when it is refused one stays
+ * @param {string} to
+ */
+export async function leave(farewell, to) {
+  leaving = true;
+  try {
+    await farewell();
+    location.assign(to);
+  } catch (refused) {
+    leaving = false;
+    throw refused;
+  }
+}
+
 /**
  * Draw the picture of `namespace` now and whenever a new one comes; ask for nothing.
  *
@@ -103,7 +122,7 @@ export function watch(namespace, { auth, draw, linked }) {
 async function startOver(again) {
   const since = Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0);
   const answer = since < 10_000 ? null : await fetch(location.href, { cache: "no-store" }).catch(() => null);
-  if (answer && answer.status < 500) {
+  if (answer && answer.status < 500 && !leaving) {
     sessionStorage.setItem(RELOADED, String(Date.now()));
     location.reload();
   } else {

@@ -1,78 +1,133 @@
 """How long a call takes to reach an open display, beside a bare websocket echo in the same run.
 
-A clerk's *next* is posted to a real server over a kept-alive connection; the clock stops when the display's
-socket has the picture with that call. The echo is the same trip without a hall: one message to a gevent
-websocket server and back. `python -m bench.call_to_wall [calls]`.
+A clerk's *next* is posted to a real server over a kept-alive connection, as the console posts it: with its key and
+the handling it shows. The clock stops when the display's socket has the picture with that call. The echo is the same
+trip without a hall: one message to a gevent websocket server and back. Both trips end in the same plain websocket
+client, which reads the picture's words after the clock has stopped: what is measured is the house, not a client
+library. `python -m bench.call_to_wall [calls]`.
 """
 
+import http.client
+import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
+from urllib.parse import urlsplit
 
-import socketio
 from websockets.sync.client import connect
 
 from bench.server import DemoServer, demo_server
-from replay.doors import AtDesk, Doors
+from replay.doors import Doors
 
 CALLS = 200
 BAR = 4.0
+WINDOW_NO = 3
 PAUSE_S = 0.15
 """Longer than two breaths between pictures: each call is measured by itself, not in the queue of the one before."""
 
 
 class Wall:
-    """An open display: knows when each handling first stood on it."""
+    """An open display: speaks as much Socket.IO as hearing pictures takes."""
 
     def __init__(self, server: DemoServer) -> None:
-        self._seen: dict[str, float] = {}
-        self._news = threading.Condition()
-        self._client = socketio.Client()
-        self._client.on("picture", self._draw, namespace="/display")
-        token = {"token": server.token("display")}
-        self._client.connect(server.url, auth=token, namespaces=["/display"], transports=["websocket"])
+        self._socket = connect(server.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket")
+        self._socket.recv()
+        self._socket.send("40/display," + json.dumps({"token": server.token("display")}))
+        # Admitted, then the picture it is born with.
+        for _each in range(2):
+            self._socket.recv()
 
-    def _draw(self, picture: dict[str, object]) -> None:
-        now = time.perf_counter()
-        with self._news:
-            for call in picture["calls"]:  # type: ignore[attr-defined]
-                self._seen.setdefault(call["handling"], now)
-            self._news.notify_all()
+    def shown(self, number: str) -> float:
+        """When the call of this number came; waits 5 s at most."""
+        while True:
+            said = self._socket.recv(timeout=5)
+            now = time.perf_counter()
+            if any(one["number"] == number for one in self._calls(str(said))):
+                return now
 
-    def shown(self, handling: str) -> float:
-        """When the call stood on the wall; waits 5 s at most."""
-        with self._news:
-            if not self._news.wait_for(lambda: handling in self._seen, timeout=5):
-                raise TimeoutError(f"call {handling} never reached the wall")
-            return self._seen[handling]
+    def catch_up(self) -> None:
+        """Take what came meanwhile, so that the next picture is the next call's."""
+        while True:
+            try:
+                self._calls(str(self._socket.recv(timeout=0)))
+            except TimeoutError:
+                return
+
+    def _calls(self, said: str) -> list[dict[str, Any]]:
+        if said == "2":
+            self._socket.send("3")  # still there
+            return []
+        _picture, drawn = json.loads(said.removeprefix("42/display,"))
+        calls: list[dict[str, Any]] = drawn["calls"]
+        return calls
 
     def close(self) -> None:
-        self._client.disconnect()
+        self._socket.close()
+
+
+class Console:
+    """A clerk's console at its window."""
+
+    def __init__(self, server: DemoServer) -> None:
+        who = server.clerk(WINDOW_NO)
+        doors = Doors(server.url)
+        answer, cookie = doors.exchange("/sign-in", {"name": who["name"], "password": who["password"]}, {})
+        doors.close()
+        self._headers = {
+            "Content-Type": "application/json",
+            "X-CSRF-Token": str(answer["csrf"]),
+            "Cookie": (cookie or "").split(";")[0],
+        }
+        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc)
+        self._connection.connect()
+
+    def ask(self, deed: str, **body: object) -> None:
+        """Post a deed, without waiting for what comes of it."""
+        headers = self._headers | {"Idempotency-Key": str(uuid.uuid4())}
+        self._connection.request("POST", f"/clerk/windows/{WINDOW_NO}/{deed}", json.dumps(body), headers)
+
+    def answer(self) -> dict[str, Any]:
+        """What came of it."""
+        response = self._connection.getresponse()
+        told: dict[str, Any] = json.loads(response.read())
+        if response.status != 200:
+            raise RuntimeError(f"refused: {told}")
+        return told
+
+    def do(self, deed: str, **body: object) -> dict[str, Any]:
+        self.ask(deed, **body)
+        return self.answer()
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 def calls(server: DemoServer, how_many: int) -> list[float]:
     """Milliseconds from each *next* to the wall."""
-    doors, clerk = Doors(server.url), server.clerk(3)
-    at = AtDesk(doors, name=clerk["name"], password=clerk["password"], window_no=3)
-    kiosk = {"Authorization": f"Bearer {server.token('kiosk')}"}
-    wall, took = Wall(server), []
-    at.do("open")
+    console, wall, kiosk = Console(server), Wall(server), Doors(server.url)
+    token = {"Authorization": f"Bearer {server.token('kiosk')}"}
+    took: list[float] = []
+    handling: object = None
+    console.do("open")
     for _each in range(how_many):
-        doors.post("/kiosk/tickets", {"service": server.service}, **kiosk)
+        number = str(kiosk.post("/kiosk/tickets", {"service": server.service}, **token)["number"])
         time.sleep(PAUSE_S)
+        wall.catch_up()
         began = time.perf_counter()
-        handling = str(at.do("next")["handling"])
-        took.append((wall.shown(handling) - began) * 1000)
-        at.do("start", handling=handling)
-        at.do("finish", handling=handling, outcome="done_on_spot")
-    wall.close()
-    doors.close()
+        console.ask("next", handling=handling)
+        took.append((wall.shown(number) - began) * 1000)
+        handling = console.answer()["handling"]
+        console.do("start", handling=handling)
+        console.do("finish", handling=handling, outcome="done_on_spot")
+    for one in (console, wall, kiosk):
+        one.close()
     return took
 
 

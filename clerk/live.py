@@ -21,7 +21,7 @@ def console(live: Live, staff: int) -> Console:
     window = next((one for one in live.windows if one.staff == staff), None)
     mine = [one for one in live.waiting if window and may_call(one, window=window.id, services=window.services)]
     policy = live.set_up.policy
-    order = list(islice(expected(mine, run=live.look.row.priority_run, cap=policy.priority_run), LINE_SHOWN))
+    order = list(islice(expected(mine, run=live.look.head.priority_run, cap=policy.priority_run), LINE_SHOWN))
     active = live.active.get(window.id) if window else None
     habit = live.set_up.posts.get(me.habit_window or 0)
     return Console(

@@ -5,16 +5,17 @@ the identity; from then on the server sends the whole picture after every change
 hall serves all topics of a flush; a flush happens at once, and at most every 50 ms.
 """
 
+import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room
-from pydantic_core import to_jsonable_python
+from pydantic_core import to_json, to_jsonable_python
 from sqlalchemy import select
 
 from hall.errors import Refusal
@@ -38,8 +39,13 @@ from web.identity import (
 )
 from web.own_host import must_be_of_this_machine
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 log = logging.getLogger("haohao")
 
+WALL = "display"
+"""The room whose pictures go out first: it is drawn from what a deed left in memory, without another reading."""
 BREATH_S = 0.05
 """Between two flushes of a hall: what happens meanwhile goes out as one picture."""
 TICK_S = 1.0
@@ -93,20 +99,47 @@ class _Hall:
 
     def ready(self, now: float) -> set[str]:
         """The rooms that are due and have drawn breath since their last picture."""
-        return {room for room in self.due if now - self.sent.get(room, 0.0) >= BREATH_S}
+        return {room for room in self.due if self.has_breath(room, now)}
+
+    def has_breath(self, room: str, now: float) -> bool:
+        """Was its last picture long enough ago?"""
+        return now - self.sent.get(room, 0.0) >= BREATH_S
+
+
+class Words:
+    """JSON as the sockets send it: pictures as they were drawn, in one pass, texts as they are."""
+
+    loads = staticmethod(json.loads)
+
+    @staticmethod
+    def dumps(value: object, **_as_usual: object) -> str:
+        return to_json(value).decode()
 
 
 def sockets(app: Flask, async_mode: str, screens: Sequence[Screen]) -> SocketIO:
     """The app's own sockets. Only pages of this house may connect: the library's default is the same origin."""
-    return SocketIO(
+    made = SocketIO(
         app,
         async_mode=async_mode,
+        json=Words,
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=10_000,
         # Without it the library lets anybody stand in its default namespace.
         namespaces=[f"/{one.room}" for one in screens],
     )
+    app.wsgi_app = _uncompressed(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return made
+
+
+def _uncompressed(below: "WSGIApplication") -> "WSGIApplication":
+    """Sockets that do not squeeze: a picture is small, but each of a thousand screens would squeeze it by itself."""
+
+    def above(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return below(environ, start_response)
+
+    return above
 
 
 class Push:
@@ -204,11 +237,27 @@ class Push:
     # --- pictures --------------------------------------------------------------------------
 
     def _told(self, hall: int, seq: int, events: list[Event]) -> None:
+        rooms = frozenset[str]().union(*(one.concerns for one in events))
+        if WALL in rooms and self._show_wall(hall):
+            rooms -= {WALL}
         if self.notices is not None:
             self.notices.send(hall, seq)
         if any(isinstance(one, SHOWN_OUT) for one in events):
             self._show_out(hall)
-        self._ring(hall, frozenset[str]().union(*(one.concerns for one in events)))
+        self._ring(hall, rooms)
+
+    def _show_wall(self, hall: int) -> bool:
+        """Draw the wall from what the deed left, before even its answer goes out; False if it has to wait its turn."""
+        here = self._halls.get(hall)
+        if here is None or WALL not in here.rooms() or not here.has_breath(WALL, time.monotonic()):
+            return False
+        look = self.database.glance(hall)
+        if look is None:
+            return False
+        self._draw(here, Live(look), {WALL})
+        # Now, not when this greenlet has nothing else to do.
+        self.socketio.sleep(0)
+        return True
 
     def _ring(self, hall: int, rooms: frozenset[str] = ALL) -> None:
         here = self._halls.get(hall)
@@ -240,26 +289,28 @@ class Push:
     def _flush(self, hall: int, here: _Hall, rooms: set[str]) -> None:
         if not rooms:
             return
-        now = time.monotonic()
         with self.database.look() as connection:
-            live = Live(self.database.at_hand(connection, hall, Look))
-            # The wall first: it is what a called visitor looks at.
-            topics = sorted((one for one in here.watched if one[1] in rooms), key=lambda one: one[1] != "display")
-            for topic in topics:
-                try:
-                    drawn = to_jsonable_python(self.screens[topic[1]].draw(live, topic[2]))
-                except Refusal:
-                    # What they watched is no longer there, such as a window that was withdrawn.
-                    for sid in list(here.watched[topic]):
-                        self.socketio.server.disconnect(sid, namespace=f"/{topic[1]}")
-                    continue
-                except Exception:
-                    log.exception("picture %s could not be drawn", topic)
-                    continue
-                self.socketio.emit("picture", drawn, to=_name(topic), namespace=f"/{topic[1]}")
-            here.open = live.opening.open
-            here.drawn |= dict.fromkeys(rooms, live.seq)
-            here.sent |= dict.fromkeys(rooms, now)
+            self._draw(here, Live(self.database.at_hand(connection, hall, Look)), rooms)
+
+    def _draw(self, here: _Hall, live: Live, rooms: set[str]) -> None:
+        """Draw the pictures of these rooms from one reading, and send them."""
+        now = time.monotonic()
+        # The wall first: it is what a called visitor looks at.
+        for topic in sorted((one for one in here.watched if one[1] in rooms), key=lambda one: one[1] != WALL):
+            try:
+                drawn = self.screens[topic[1]].draw(live, topic[2])
+            except Refusal:
+                # What they watched is no longer there, such as a window that was withdrawn.
+                for sid in list(here.watched[topic]):
+                    self.socketio.server.disconnect(sid, namespace=f"/{topic[1]}")
+                continue
+            except Exception:
+                log.exception("picture %s could not be drawn", topic)
+                continue
+            self.socketio.emit("picture", drawn, to=_name(topic), namespace=f"/{topic[1]}")
+        here.open = live.opening.open
+        here.drawn |= {room: max(live.seq, here.drawn.get(room, -1)) for room in rooms}
+        here.sent |= dict.fromkeys(rooms, now)
 
     def _tick(self) -> None:
         while True:

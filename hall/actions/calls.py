@@ -74,16 +74,16 @@ def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = Non
         candidates = [
             one for one in tickets.waiting(work) if line.may_call(one, window=window.id, services=window.services)
         ]
-        turn = line.next_in_line(candidates, run=work.row.priority_run, cap=work.policy.priority_run)
+        turn = line.next_in_line(candidates, run=work.head.priority_run, cap=work.policy.priority_run)
         if turn is None:
             raise NobodyWaiting(window_no=window_no)
         ticket = tickets.get(work, turn.waiting.ticket)
-        tickets.move(work, ticket, Status.CALLED, window_id=window.id, yields=0)
+        ticket = tickets.move(work, ticket, Status.CALLED, window_id=window.id, yields=0)
         if any(one.yields for one in candidates):
             tickets.somebody_went(work, services=window.services, ticket=ticket.id)
-        if turn.run != work.row.priority_run:
-            handlings.set_priority_run(work, turn.run)
-        handling = handlings.open_one(
+        if turn.run != work.head.priority_run:
+            work.run = turn.run
+        called = handlings.open_one(
             work,
             day=ticket.day,
             ticket_id=ticket.id,
@@ -94,9 +94,9 @@ def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = Non
             why=turn.why,
         )
         work.record(
-            TicketCalled(ticket=ticket.id, number=ticket.text, handling=handling, window=window.id, why=turn.why)
+            TicketCalled(ticket=ticket.id, number=ticket.text, handling=called.id, window=window.id, why=turn.why)
         )
-        return _called(work, handling)
+        return Called(ticket, called)
 
 
 def recall(hall: Hall, *, window_no: int, by: int, handling: int | None = None) -> Called:

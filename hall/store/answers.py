@@ -23,7 +23,7 @@ class Answer:
     body: str
 
 
-_KNOWN = select(answers).where(
+_KNOWN = select(answers.c.body_hash, answers.c.status, answers.c.body).where(
     answers.c.hall_id == bindparam("hall"),
     answers.c.actor == bindparam("by_actor"),
     answers.c.door == bindparam("at_door"),
@@ -51,17 +51,19 @@ def known(work: Work, *, door: str, key: str, request: bytes) -> Answer | None:
 
 def remember(work: Work, *, door: str, key: str, request: bytes, answer: Answer) -> None:
     """Keep an answer in the transaction of its deed; what is older than 24 hours goes, a little at a time."""
-    if work.row.seq % SWEPT_EVERY == 0:
+    if work.head.seq % SWEPT_EVERY == 0:
         work.connection.execute(delete(answers).where(answers.c.at <= work.now - KEPT))
-    work.connection.execute(
-        insert(answers).values(
-            hall_id=work.hall_id,
-            actor=work.actor,
-            door=door,
-            key=key,
-            body_hash=hashlib.sha256(request).hexdigest(),
-            status=answer.status,
-            body=answer.body,
-            at=work.now,
-        )
-    )
+    row = {
+        "hall_id": work.hall_id,
+        "actor": work.actor,
+        "door": door,
+        "key": key,
+        "body_hash": hashlib.sha256(request).hexdigest(),
+        "status": answer.status,
+        "body": answer.body,
+        "at": work.now,
+    }
+    work.connection.execute(_REMEMBER, row)
+
+
+_REMEMBER = insert(answers)

@@ -7,20 +7,35 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, bindparam, create_engine, event, make_url, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    CursorResult,
+    Engine,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from hall.errors import Busy
 from hall.events import Event
 from hall.rules.hours import Hours
 from hall.rules.policy import Policy
-from hall.store import journal, setups
+from hall.store import journal, setups, standing
 from hall.store.setups import SetUp
+from hall.store.standing import Head, Standing
 from hall.store.tables import halls
 from hall.store.turns import Turns
 
@@ -63,6 +78,7 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Listener] = []
         self.set_ups: dict[int, SetUp] = {}
+        self.standings: dict[int, Standing] = {}
         # SQLite has one writer for the whole file. On PostgreSQL the hall's advisory lock decides between
         # processes; within one, waiting here keeps a busy hall from using up the connections.
         self._turns: defaultdict[int, Turns] = defaultdict(Turns)
@@ -135,12 +151,21 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def at_hand(self, connection: Connection, hall: int, kind: type[L]) -> L:
+    def glance(self, hall: int) -> "Look | None":
+        """The hall as the latest deed left it, without asking the database; None while nothing is kept."""
+        kept = self.standings.get(hall)
+        if kept is None:
+            return None
+        look = self.at_hand(None, hall, Look)
+        look.head, look.set_up, look.standing = kept.head, kept.set_up, kept
+        return look
+
+    def at_hand(self, connection: Connection | None, hall: int, kind: type[L]) -> L:
         """A `Look` or a `Work` in an open transaction, at this moment."""
         now = self.clock.now()
         # What the tables can hold, so that a deed's own moment equals what is read back.
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        return kind(connection, hall, now, self.key, self.set_ups)
+        return kind(connection, hall, now, self.key, self.set_ups, self.standings)
 
     def hall(self, hall: int, *, actor: str = "system") -> "Hall":
         """A handle on one hall for one actor, e.g. "staff:3", "device:5", "ticket:9"."""
@@ -175,24 +200,47 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 class Look:
     """A consistent reading of one hall at one moment."""
 
-    connection: Connection
+    opened: Connection | None
     hall_id: int
     now: datetime
     key: bytes
-    cache: dict[int, SetUp]
+    set_ups: dict[int, SetUp]
+    standings: dict[int, Standing]
+
+    @property
+    def connection(self) -> Connection:
+        """The open transaction; a glance has none."""
+        if self.opened is None:
+            raise RuntimeError("what is asked here is not kept: it takes a reading")
+        return self.opened
 
     @cached_property
-    def row(self) -> Any:
-        """The hall's own row."""
-        return self.connection.execute(_HALL, {"hall": self.hall_id}).one()
+    def head(self) -> Head:
+        """The head of the hall's row: says whether what is kept still holds."""
+        return Head(*self.connection.execute(_HEAD, {"hall": self.hall_id}).one())
 
     @cached_property
     def set_up(self) -> SetUp:
         """What is set up in the hall: read anew only after it changed."""
-        kept = self.cache.get(self.hall_id)
-        if kept is None or kept.version != self.row.set_up:
-            kept = self.cache[self.hall_id] = setups.read(self.connection, self.row)
+        kept = self.set_ups.get(self.hall_id)
+        if kept is None or kept.version != self.head.set_up:
+            kept = self.set_ups[self.hall_id] = setups.read(self.connection, self.hall_id)
         return kept
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the hall stands: read anew only after it was changed elsewhere."""
+        found = self._standing()
+        newest = self.standings.get(self.hall_id)
+        if newest is None or newest.head.seq <= found.head.seq:
+            self.standings[self.hall_id] = found
+        return found
+
+    def _standing(self) -> Standing:
+        kept = self.standings.get(self.hall_id)
+        if kept is not None and kept.head == self.head and kept.set_up is self.set_up:
+            return kept
+        return standing.read(self.connection, head=self.head, set_up=self.set_up, today=self.today)
 
     @property
     def policy(self) -> Policy:
@@ -208,7 +256,9 @@ class Look:
         return self.hours.day(self.now)
 
 
-_HALL = select(halls).where(halls.c.id == bindparam("hall"))
+_HEAD = select(halls.c.seq, halls.c.head_hash, halls.c.set_up, halls.c.priority_run).where(
+    halls.c.id == bindparam("hall")
+)
 
 
 @dataclass
@@ -217,30 +267,58 @@ class Work(Look):
 
     actor: str = "system"
     events: list[Event] = field(default_factory=list)
+    run: int | None = None
+    """The new number of priority calls in a row; None while this deed does not change it."""
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the hall stands, with what this deed has changed so far: its own copy until it is committed."""
+        return self._standing().copy()
 
     def record(self, event: Event) -> None:
         """Put an event into the journal of this deed; told to the screens once committed."""
         self.events.append(event)
 
-    def write_journal(self) -> int:
-        """Seal the deed's events into the chain; returns the newest seq."""
-        head = journal.Head(self.row.seq, self.row.head_hash)
+    def write_journal(self) -> Head:
+        """Seal the deed's events into the chain; returns the hall's new head."""
         if not self.events:
-            return head.seq
+            return self.head
+        head = journal.Head(self.head.seq, self.head.hash)
         rows, head = journal.rows_for(
             self.events, key=self.key, hall=self.hall_id, head=head, at=self.now, actor=self.actor
         )
         journal.append(self.connection, rows)
-        set_up = head.seq if any(event.changes_set_up for event in self.events) else self.row.set_up
-        new = {"hall": self.hall_id, "new_seq": head.seq, "new_hash": head.hash, "new_set_up": set_up}
+        set_up = head.seq if self._changes_set_up() else self.head.set_up
+        run = self.head.priority_run if self.run is None else self.run
+        new = {"hall": self.hall_id, "new_seq": head.seq, "new_hash": head.hash, "new_set_up": set_up, "new_run": run}
         self.connection.execute(_NEW_HEAD, new)
-        return head.seq
+        return Head(head.seq, head.hash, set_up, run)
+
+    def leave_standing(self, head: Head) -> None:
+        """Keep how the hall stands for whoever comes next; only once this deed is committed."""
+        kept = self.standings.pop(self.hall_id, None)
+        after = self.__dict__.get("standing")
+        if after is None and kept is not None and kept.head == self.head:
+            after = kept.copy()
+        if after is None or self._changes_set_up() or not after.whole or after.changes > standing.MOST_CHANGES:
+            return
+        if kept is None or kept.head.seq <= head.seq:
+            after.head = head
+            self.standings[self.hall_id] = after
+
+    def _changes_set_up(self) -> bool:
+        return any(event.changes_set_up for event in self.events)
 
 
 _NEW_HEAD = (
     update(halls)
     .where(halls.c.id == bindparam("hall"))
-    .values(seq=bindparam("new_seq"), head_hash=bindparam("new_hash"), set_up=bindparam("new_set_up"))
+    .values(
+        seq=bindparam("new_seq"),
+        head_hash=bindparam("new_hash"),
+        set_up=bindparam("new_set_up"),
+        priority_run=bindparam("new_run"),
+    )
 )
 
 
@@ -264,15 +342,16 @@ class Hall:
             yield self._open
             return
         with self.database.deed(self.id) as connection:
-            self._open = self.database.at_hand(connection, self.id, Work)
-            self._open.actor = self.actor
+            self._open = work = self.database.at_hand(connection, self.id, Work)
+            work.actor = self.actor
             try:
-                yield self._open
-                seq, events = self._open.write_journal(), self._open.events
+                yield work
+                head = work.write_journal()
             finally:
                 self._open = None
-        if events:
-            self.database.tell(self.id, seq, events)
+        work.leave_standing(head)
+        if work.events:
+            self.database.tell(self.id, head.seq, work.events)
 
     @contextmanager
     def look(self) -> Iterator[Look]:
@@ -289,3 +368,16 @@ def new_id(made: CursorResult[Any]) -> int:
     key = made.inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
+
+
+def change_row(work: Work, table: Table, row: int, values: dict[str, Any]) -> Any:
+    """Change the row of this id; returns it as it is now."""
+    changed = {f"to_{column}": value for column, value in values.items()}
+    return work.connection.execute(_changing(table, tuple(values)), {"this": row} | changed).one()
+
+
+@cache
+def _changing(table: Table, columns: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """The statement is built once for each set of columns: building it costs more than the change itself."""
+    to: dict[str, BindParameter[Any]] = {column: bindparam(f"to_{column}") for column in columns}
+    return update(table).where(table.c.id == bindparam("this")).values(to).returning(table)

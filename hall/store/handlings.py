@@ -1,26 +1,17 @@
 """Questions about handlings, with the few ways in which they change."""
 
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage
-from hall.rules.numbering import number_text
-from hall.store.database import Look, Work, new_id
-from hall.store.tables import halls, handlings, tickets
+from hall.store.database import Look, Work, change_row
+from hall.store.standing import handling_of
+from hall.store.tables import handlings
 
-_ACTIVE = sorted([Stage.CALLED, Stage.SERVING])
 _BY_ID = select(handlings).where(handlings.c.hall_id == bindparam("hall"), handlings.c.id == bindparam("handling"))
-_AT_WINDOW = select(handlings).where(handlings.c.window_id == bindparam("window"), handlings.c.stage.in_(_ACTIVE))
-_OPEN = select(handlings).where(handlings.c.hall_id == bindparam("hall"), handlings.c.stage != Stage.ENDED)
-_LAST_ENDED = (
-    select(handlings)
-    .where(handlings.c.window_id == bindparam("window"), handlings.c.ended_at.is_not(None))
-    .order_by(handlings.c.ended_at.desc(), handlings.c.id.desc())
-    .limit(1)
-)
 _SOMEBODY_SINCE = (
     select(handlings.c.id)
     .where(
@@ -35,13 +26,6 @@ _SOMEBODY_SINCE = (
     .limit(1)
 )
 _OF_TICKET = select(handlings).where(handlings.c.ticket_id == bindparam("ticket")).order_by(handlings.c.id)
-_LATEST_CALLS = (
-    select(handlings, tickets.c.prefix, tickets.c.number)
-    .join(tickets, tickets.c.id == handlings.c.ticket_id)
-    .where(handlings.c.hall_id == bindparam("hall"))
-    .order_by(handlings.c.last_called_at.desc(), handlings.c.id.desc())
-    .limit(bindparam("most"))
-)
 _RECENT = (
     select(handlings.c.started_at, handlings.c.ended_at)
     .where(handlings.c.hall_id == bindparam("hall"), handlings.c.ended_at.is_not(None))
@@ -50,31 +34,11 @@ _RECENT = (
 )
 
 
-def handling_of(row: Any) -> Handling:
-    """A row as the rules know it."""
-    return Handling(
-        id=row.id,
-        ticket=row.ticket_id,
-        window=row.window_id,
-        staff=row.staff_id,
-        service=row.service_id,
-        stage=Stage(row.stage),
-        waiting_since=row.waiting_since,
-        called_at=row.called_at,
-        last_called_at=row.last_called_at,
-        announced_at=row.announced_at,
-        times_called=row.times_called,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        ending=row.ending,
-        why=row.why,
-        lacking=row.lacking,
-        rated=row.rated,
-    )
-
-
 def get(look: Look, handling: int) -> Handling:
     """Raises UnknownHandling, also for one of another hall."""
+    known = look.standing.handlings.get(handling)
+    if known is not None:
+        return known
     row = look.connection.execute(_BY_ID, {"hall": look.hall_id, "handling": handling}).one_or_none()
     if row is None:
         raise UnknownHandling(handling=str(handling))
@@ -83,8 +47,7 @@ def get(look: Look, handling: int) -> Handling:
 
 def active_at(look: Look, window: int) -> Handling | None:
     """Who is called to or served at a window now."""
-    row = look.connection.execute(_AT_WINDOW, {"window": window}).one_or_none()
-    return None if row is None else handling_of(row)
+    return look.standing.active_at(window)
 
 
 def in_hand(work: Work, window: int, *, handling: int | None) -> Handling:
@@ -99,24 +62,23 @@ def in_hand(work: Work, window: int, *, handling: int | None) -> Handling:
 
 def open_now(look: Look) -> list[Handling]:
     """Every open handling: called, serving or parked."""
-    return [handling_of(row) for row in look.connection.execute(_OPEN, {"hall": look.hall_id})]
+    return look.standing.open()
 
 
 def parked_of(look: Look, ticket: int) -> Handling | None:
     """The parked handling of a ticket."""
-    rows = look.connection.execute(_OF_TICKET, {"ticket": ticket})
-    return next((handling_of(row) for row in rows if row.stage == Stage.PARKED), None)
+    return next((one for one in open_now(look) if one.stage is Stage.PARKED and one.ticket == ticket), None)
 
 
 def parked_at(look: Look, window: int) -> list[Handling]:
     """Those set aside at a window, first called first."""
-    return [one for one in open_now(look) if one.stage is Stage.PARKED and one.window == window]
+    parked = [one for one in open_now(look) if one.stage is Stage.PARKED and one.window == window]
+    return sorted(parked, key=attrgetter("called_at", "id"))
 
 
 def last_ended_at(look: Look, window: int) -> Handling | None:
     """The handling that ended last at a window."""
-    row = look.connection.execute(_LAST_ENDED, {"window": window}).one_or_none()
-    return None if row is None else handling_of(row)
+    return look.standing.last_ended().get(window)
 
 
 def somebody_since(look: Look, handling: Handling) -> bool:
@@ -130,13 +92,6 @@ def of_ticket(look: Look, ticket: int) -> list[Handling]:
     return [handling_of(row) for row in look.connection.execute(_OF_TICKET, {"ticket": ticket})]
 
 
-def latest_calls(look: Look, *, most: int) -> list[tuple[Handling, str]]:
-    """The calls made last, newest first, each with the number called."""
-    asked = {"hall": look.hall_id, "most": most}
-    rows = look.connection.execute(_LATEST_CALLS, asked)
-    return [(handling_of(row), number_text(row.prefix, row.number)) for row in rows]
-
-
 def mean_service_s(look: Look, *, of_last: int = 50) -> float | None:
     """Mean seconds at the window over the latest handlings that were started; None before the first."""
     rows = look.connection.execute(_RECENT, {"hall": look.hall_id, "most": of_last})
@@ -144,32 +99,25 @@ def mean_service_s(look: Look, *, of_last: int = 50) -> float | None:
     return sum(lengths) / len(lengths) if lengths else None
 
 
-def open_one(work: Work, **values: object) -> int:
-    """A new handling, called for the first time; returns its id."""
-    made = work.connection.execute(
-        insert(handlings),
-        {
-            "hall_id": work.hall_id,
-            "stage": Stage.CALLED,
-            "called_at": work.now,
-            "last_called_at": work.now,
-            "times_called": 1,
-            **values,
-        },
-    )
-    return new_id(made)
+def open_one(work: Work, **values: object) -> Handling:
+    """A new handling, called for the first time."""
+    called = {"called_at": work.now, "last_called_at": work.now, "times_called": 1}
+    made = {"hall_id": work.hall_id, "stage": Stage.CALLED} | called | values
+    one = handling_of(work.connection.execute(_OPEN_ONE, made).one())
+    work.standing.put_handling(one)
+    return one
 
 
-def change(work: Work, handling: Handling, **values: object) -> None:
-    """Change a handling as its deed decided."""
-    work.connection.execute(update(handlings).where(handlings.c.id == handling.id).values(**values))
+_OPEN_ONE = insert(handlings).returning(handlings)
 
 
-def end(work: Work, handling: Handling, ending: str, *, at: datetime, **values: object) -> None:
-    """End a handling with an outcome or an ending."""
-    change(work, handling, stage=Stage.ENDED, ended_at=at, ending=ending, **values)
+def change(work: Work, handling: Handling, **values: object) -> Handling:
+    """Change a handling as its deed decided; returns it as it is now."""
+    one = handling_of(change_row(work, handlings, handling.id, values))
+    work.standing.put_handling(one)
+    return one
 
 
-def set_priority_run(work: Work, run: int) -> None:
-    """Remember how many priority calls in a row were made while others waited."""
-    work.connection.execute(update(halls).where(halls.c.id == work.hall_id).values(priority_run=run))
+def end(work: Work, handling: Handling, ending: str, *, at: datetime, **values: object) -> Handling:
+    """End a handling with an outcome or an ending; returns it as it is now."""
+    return change(work, handling, stage=Stage.ENDED, ended_at=at, ending=ending, **values)

@@ -37,7 +37,7 @@ def ahead_of(look: Look, ticket: Ticket, callers: Sequence[Caller]) -> int:
         before = tickets.waiting_before(look, ticket, services=services, windows=[one.window for one in able])
         if before is not None:
             return before
-    run, cap = look.row.priority_run, look.policy.priority_run
+    run, cap = look.head.priority_run, look.policy.priority_run
     return count_ahead(tickets.waiting(look), callers, every_caller(look), run=run, cap=cap)[ticket.id]
 
 

@@ -33,7 +33,6 @@ from hall.store.pictures import (
 )
 from hall.store.setups import SetUp
 from hall.store.tables import bells
-from hall.store.tables import handlings as handlings_table
 from hall.store.tables import tickets as tickets_table
 
 LATEST_CALLS = 8
@@ -45,11 +44,6 @@ _BELLS = (
     select(bells.c.id, bells.c.device_id, bells.c.at)
     .where(bells.c.hall_id == bindparam("hall"), bells.c.answered_at.is_(None))
     .order_by(bells.c.at)
-)
-_JUST_ENDED = (
-    select(handlings_table)
-    .where(handlings_table.c.hall_id == bindparam("hall"), handlings_table.c.ended_at > bindparam("since"))
-    .order_by(handlings_table.c.ended_at, handlings_table.c.id)
 )
 _TALLY = (
     select(tickets_table.c.status, func.count())
@@ -65,7 +59,7 @@ class Live:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.now = look.now
-        self.seq: int = look.row.seq
+        self.seq = look.head.seq
         self.set_up: SetUp = look.set_up
 
     @cached_property
@@ -92,21 +86,17 @@ class Live:
 
     @cached_property
     def waiting(self) -> list[Waiting]:
-        return [
-            Waiting(one.id, one.service, one.taken_at, one.priority is not None, one.yields, one.window, one.moved_back)
-            for one in self.tickets.values()
-            if one.status is Status.WAITING
-        ]
+        return tickets.waiting_of(self.tickets.values())
 
     @cached_property
     def ahead(self) -> dict[int, int]:
         """Waiting ticket → how many are ahead."""
-        run, cap = self.look.row.priority_run, self.set_up.policy.priority_run
+        run, cap = self.look.head.priority_run, self.set_up.policy.priority_run
         return count_ahead(self.waiting, self.callers, every_caller(self.look), run=run, cap=cap)
 
     @cached_property
     def who_ahead(self) -> dict[int, frozenset[int]]:
-        run, cap = self.look.row.priority_run, self.set_up.policy.priority_run
+        run, cap = self.look.head.priority_run, self.set_up.policy.priority_run
         return ahead_of_each(self.waiting, self.callers, every_caller(self.look), run=run, cap=cap)
 
     @cached_property
@@ -120,14 +110,14 @@ class Live:
     @cached_property
     def just_ended(self) -> dict[int, Handling]:
         """Window id → the handling that ended there last, within a few minutes."""
-        asked = {"hall": self.look.hall_id, "since": self.now - JUST_ENDED}
-        rows = self.look.connection.execute(_JUST_ENDED, asked)
-        return {row.window_id: handlings.handling_of(row) for row in rows}
+        ended = self.look.standing.last_ended()
+        return {window: one for window, one in ended.items() if one.ended_at and one.ended_at > self.now - JUST_ENDED}
 
     @cached_property
     def latest_calls(self) -> list[tuple[Handling, str]]:
         """The calls made last, newest first, with the number called; enough for a wall of one area."""
-        return handlings.latest_calls(self.look, most=2 * LATEST_CALLS)
+        standing = self.look.standing
+        return [(one, standing.tickets[one.ticket].text) for one in standing.latest_calls()]
 
     @cached_property
     def bells(self) -> tuple[Bell, ...]:
@@ -230,7 +220,8 @@ class Live:
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """Ticket id → its number, also for those that are gone."""
         wanted = set(ids)
-        known = {one: self.tickets[one].text for one in wanted if one in self.tickets}
+        here = self.look.standing.tickets
+        known = {one: here[one].text for one in wanted if one in here}
         if missing := wanted - known.keys():
             rows = self.look.connection.execute(_NUMBERS.where(tickets_table.c.id.in_(missing)))
             known |= {row.id: number_text(row.prefix, row.number) for row in rows}

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from hall.errors import AlreadyRated
 from hall.rules.handling import Handling
 from hall.rules.rating import SCHEME, TAGS, VERSION, Channel, Level, RatingKind
+from hall.store import handlings
 from hall.store.database import Look, Work, new_id
-from hall.store.tables import handlings, rating_tags, ratings
+from hall.store.tables import rating_tags, ratings
 
 _RATED = select(ratings.c.handling_id).where(ratings.c.handling_id == bindparam("handling"))
 
@@ -63,5 +64,5 @@ def add(
             for code in dict.fromkeys(tags)
         ]
         work.connection.execute(insert(rating_tags), shown)
-    work.connection.execute(update(handlings).where(handlings.c.id == handling.id).values(rated=True))
+    handlings.change(work, handling, rated=True)
     return rating

@@ -22,6 +22,7 @@ from hall.store.tables import (
     categories,
     closures,
     devices,
+    halls,
     hours,
     notices,
     services,
@@ -127,9 +128,10 @@ class SetUp:
         return next((one for one in self.offered if one.kind == "enquiry"), None)
 
 
-def read(connection: Connection, row: Any) -> SetUp:
-    """Read the set-up of the hall whose row is given."""
-    this = {"hall": row.id}
+def read(connection: Connection, hall: int) -> SetUp:
+    """Read the set-up of a hall."""
+    this = {"hall": hall}
+    row = connection.execute(_ROW, this).one()
     known = {one.id: _service(one) for one in connection.execute(_SERVICES, this)}
     people = {one.id: _staff(one) for one in connection.execute(_STAFF, this)}
     machines = list(connection.execute(_DEVICES, this))
@@ -163,6 +165,7 @@ def read(connection: Connection, row: Any) -> SetUp:
 
 
 _HALL: BindParameter[int] = bindparam("hall")
+_ROW = select(halls).where(halls.c.id == _HALL)
 _SERVICES = select(services).where(services.c.hall_id == _HALL).order_by(services.c.position, services.c.id)
 _CATEGORIES = select(categories).where(categories.c.hall_id == _HALL).order_by(categories.c.position, categories.c.id)
 _STAFF = (

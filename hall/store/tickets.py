@@ -1,75 +1,28 @@
 """Questions about tickets, with the few ways in which they change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hall.errors import UnknownTicket
 from hall.rules.line import Waiting
-from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
-from hall.store.database import Look, Work, new_id
+from hall.rules.ticket import IN_HALL, Status, Ticket
+from hall.store.database import Look, Work, change_row
+from hall.store.standing import ticket_of
 from hall.store.tables import counters, tickets
 
 _BY_ID = select(tickets).where(tickets.c.hall_id == bindparam("hall"), tickets.c.id == bindparam("ticket"))
-_IN_HALL = (
-    select(tickets)
-    # Spelled like the partial index, or it is not used.
-    .where(tickets.c.hall_id == bindparam("hall"), tickets.c.status.in_(sorted(IN_HALL)))
-    .order_by(tickets.c.taken_at, tickets.c.id)
-)
-_WAITING = (
-    select(
-        tickets.c.id,
-        tickets.c.service_id,
-        tickets.c.taken_at,
-        tickets.c.priority,
-        tickets.c.yields,
-        tickets.c.window_id,
-        tickets.c.moved_back,
-    )
-    .where(
-        tickets.c.hall_id == bindparam("hall"),
-        tickets.c.status.in_(sorted(IN_HALL)),
-        tickets.c.status == Status.WAITING,
-    )
-    .order_by(tickets.c.taken_at, tickets.c.id)
-)
-_OF_DAY = select(tickets).where(
-    tickets.c.hall_id == bindparam("hall"),
-    tickets.c.day == bindparam("on_day"),
-    tickets.c.status == bindparam("in_status"),
-)
-
-
-def ticket_of(row: Any) -> Ticket:
-    """A row as the rules know it."""
-    return Ticket(
-        id=row.id,
-        day=row.day,
-        prefix=row.prefix,
-        number=row.number,
-        service=row.service_id,
-        later_services=tuple(row.later_services),
-        status=Status(row.status),
-        taken_at=row.taken_at,
-        waiting_since=row.waiting_since,
-        yields=row.yields,
-        moved_back=row.moved_back,
-        later_used=row.later_used,
-        priority=Priority(row.priority) if row.priority else None,
-        help_needs=tuple(HelpNeed(need) for need in row.help_needs),
-        language=row.language,
-        window=row.window_id,
-        note=row.note,
-    )
 
 
 def get(look: Look, ticket: int) -> Ticket:
     """Raises UnknownTicket, also for a ticket of another hall."""
+    known = look.standing.tickets.get(ticket)
+    if known is not None:
+        return known
     row = look.connection.execute(_BY_ID, {"hall": look.hall_id, "ticket": ticket}).one_or_none()
     if row is None:
         raise UnknownTicket(ticket=str(ticket))
@@ -87,16 +40,20 @@ def taken_at(look: Look, *, ticket: int, device: int) -> Ticket:
 
 def in_hall(look: Look) -> list[Ticket]:
     """Everybody still to be served, whatever day they came, by first arrival."""
-    return [ticket_of(row) for row in look.connection.execute(_IN_HALL, {"hall": look.hall_id})]
+    return look.standing.line()
 
 
 def waiting(look: Look) -> list[Waiting]:
     """The line, by first arrival."""
+    return waiting_of(in_hall(look))
+
+
+def waiting_of(line: Iterable[Ticket]) -> list[Waiting]:
+    """Those who wait, as the rules of the line see them."""
     return [
-        Waiting(
-            row.id, row.service_id, row.taken_at, row.priority is not None, row.yields, row.window_id, row.moved_back
-        )
-        for row in look.connection.execute(_WAITING, {"hall": look.hall_id})
+        Waiting(one.id, one.service, one.taken_at, one.priority is not None, one.yields, one.window, one.moved_back)
+        for one in line
+        if one.status is Status.WAITING
     ]
 
 
@@ -122,8 +79,9 @@ def waiting_before(look: Look, ticket: Ticket, *, services: frozenset[int], wind
 
 def missed_today(look: Look) -> list[Ticket]:
     """Those who did not come when called today, restorable until midnight."""
-    asked = {"hall": look.hall_id, "on_day": look.today, "in_status": Status.MISSED}
-    return [ticket_of(row) for row in look.connection.execute(_OF_DAY.order_by(tickets.c.id), asked)]
+    here = look.standing.tickets.values()
+    gone = (one for one in here if one.status is Status.MISSED and one.day == look.today)
+    return sorted(gone, key=attrgetter("id"))
 
 
 def find(look: Look, *, prefix: str, number: int) -> list[Ticket]:
@@ -168,43 +126,49 @@ def next_number(work: Work, *, prefix: str) -> int:
 
 def add(work: Work, **values: object) -> int:
     """A new waiting ticket; returns its id."""
-    made = work.connection.execute(
-        _ADD,
-        {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now, **values},
-    )
-    return new_id(made)
+    made = {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now}
+    one = ticket_of(work.connection.execute(_ADD, made | values).one())
+    work.standing.put_ticket(one)
+    return one.id
 
 
-_ADD = insert(tickets)
+_ADD = insert(tickets).returning(tickets)
 
 
-def move(work: Work, ticket: Ticket, to: Status, **values: object) -> None:
+def move(work: Work, ticket: Ticket, to: Status, **values: object) -> Ticket:
     """Move a ticket as `MOVES` allows, with what changes beside; raises WrongMove."""
     ticket.must_move(to)
-    change(work, ticket, status=to, **values)
+    return change(work, ticket, status=to, **values)
 
 
-def change(work: Work, ticket: Ticket, **values: object) -> None:
-    """Change what stands beside the moves, or take a move back."""
-    work.connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+def change(work: Work, ticket: Ticket, **values: object) -> Ticket:
+    """Change what stands beside the moves, or take a move back; returns the ticket as it is now."""
+    one = ticket_of(change_row(work, tickets, ticket.id, values))
+    work.standing.put_ticket(one)
+    return one
 
 
 def somebody_went(work: Work, *, services: frozenset[int], ticket: int) -> None:
     """One of the line went: whoever lets others go first, and could have been called instead, has one less to let."""
-    work.connection.execute(
-        update(tickets)
-        .where(tickets.c.hall_id == work.hall_id, tickets.c.status.in_(sorted(IN_HALL)))
-        .where(tickets.c.status == Status.WAITING, tickets.c.yields > 0, tickets.c.id != ticket)
-        .where(tickets.c.service_id.in_(sorted(services)))
-        .values(yields=tickets.c.yields - 1)
+    _change_those_waiting(
+        work,
+        (tickets.c.yields > 0) & (tickets.c.id != ticket) & tickets.c.service_id.in_(sorted(services)),
+        yields=tickets.c.yields - 1,
     )
 
 
 def set_free(work: Work, *, window: int) -> None:
     """Those who wait for one window by name may be called by any that serves them."""
-    work.connection.execute(
+    _change_those_waiting(work, tickets.c.window_id == window, window_id=None)
+
+
+def _change_those_waiting(work: Work, which: ColumnElement[bool], **values: object) -> None:
+    changed = (
         update(tickets)
         .where(tickets.c.hall_id == work.hall_id, tickets.c.status.in_(sorted(IN_HALL)))
-        .where(tickets.c.status == Status.WAITING, tickets.c.window_id == window)
-        .values(window_id=None)
+        .where(tickets.c.status == Status.WAITING, which)
+        .values(**values)
+        .returning(tickets)
     )
+    for row in work.connection.execute(changed):
+        work.standing.put_ticket(ticket_of(row))

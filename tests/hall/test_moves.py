@@ -24,7 +24,7 @@ from hall.store.database import Database
 from hall.store.tables import handlings
 from hall.store.tables import ratings as ratings_table
 from hall.store.tables import tickets as tickets_table
-from hall.store.tickets import ticket_of
+from hall.store.standing import ticket_of
 from tests.hall.conftest import KEY, HandClock, Scene
 
 POSTS = (1, 2, 3)

@@ -1,0 +1,214 @@
+"""How a hall stands: its windows, its line and its handlings, read whole, kept as long as nobody else moved the hall.
+
+Kept in one place, `Database.standings`. One rule says whether it is still true: its head is the head of the hall's
+row, read first in every transaction. A deed changes its own copy with the rows as the database gave them back, and
+leaves it for the next once committed; a deed undone leaves nothing. Whoever finds another head, because another
+process was there, reads everything anew.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from hall.rules.handling import Handling, Stage
+from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
+from hall.rules.window import PauseReason, State, Window
+from hall.store.setups import Post, SetUp
+from hall.store.tables import handlings, tickets, windows
+
+CALLS_KEPT = 16
+"""Calls a standing knows of, besides those that are still open; enough for a wall of one area."""
+MOST_CHANGES = 500
+"""After so many changed rows a standing is read anew: those who are long gone stay in it until then."""
+
+
+class Head(NamedTuple):
+    """What every deed moves or heeds in the hall's own row."""
+
+    seq: int
+    """Of the journal's newest row."""
+    hash: str
+    set_up: int
+    """The seq of the latest change of set-up."""
+    priority_run: int
+    """How many priority calls in a row were made while others waited."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """One hall as it stands at `head`; once kept it is never changed.
+
+    It may know of more than is asked for, such as visitors who have gone since; never of less.
+    """
+
+    head: Head
+    set_up: SetUp
+    windows: dict[int, Window]
+    """Those in use, in the order of their numbers."""
+    tickets: dict[int, Ticket]
+    """Everybody still to be served, today's missed ones, and those of the handlings below."""
+    handlings: dict[int, Handling]
+    """The open ones, the latest calls, and what ended last at each window."""
+    changes: int = 0
+    whole: bool = True
+    """False once it may lack something, such as what ended before a handling whose end was taken back."""
+
+    def copy(self) -> "Standing":
+        """One that a deed may change."""
+        return replace(self, windows=dict(self.windows), tickets=dict(self.tickets), handlings=dict(self.handlings))
+
+    def put_window(self, one: Window) -> None:
+        self.windows[one.id] = one
+        self.changes += 1
+
+    def put_ticket(self, one: Ticket) -> None:
+        self.tickets[one.id] = one
+        self.changes += 1
+
+    def put_handling(self, one: Handling) -> None:
+        before = self.handlings.get(one.id)
+        if before is not None and before.stage is Stage.ENDED and one.stage is not Stage.ENDED:
+            self.whole = False
+        self.handlings[one.id] = one
+        self.changes += 1
+
+    def line(self) -> list[Ticket]:
+        """Everybody still to be served, whatever day they came, by first arrival."""
+        here = [one for one in self.tickets.values() if one.status in IN_HALL]
+        here.sort(key=lambda one: (one.taken_at, one.id))
+        return here
+
+    def open(self) -> list[Handling]:
+        """Every open handling: called, serving or parked."""
+        return [one for one in self.handlings.values() if one.stage is not Stage.ENDED]
+
+    def active_at(self, window: int) -> Handling | None:
+        """Who is called to or served at a window."""
+        active = (Stage.CALLED, Stage.SERVING)
+        return next((one for one in self.handlings.values() if one.window == window and one.stage in active), None)
+
+    def last_ended(self) -> dict[int, Handling]:
+        """Window id → the handling that ended there last."""
+        ended = [(one.ended_at, one.id, one) for one in self.handlings.values() if one.ended_at is not None]
+        return {one.window: one for _at, _id, one in sorted(ended, key=itemgetter(0, 1))}
+
+    def latest_calls(self) -> list[Handling]:
+        """The calls made last, newest first."""
+        called = sorted(self.handlings.values(), key=lambda one: (one.last_called_at, one.id), reverse=True)
+        return called[:CALLS_KEPT]
+
+
+_THIS: BindParameter[int] = bindparam("hall")
+_WINDOWS = select(windows).where(windows.c.hall_id == _THIS, windows.c.active).order_by(windows.c.no)
+_LINE = (
+    select(tickets)
+    # Spelled like the partial index, or it is not used.
+    .where(tickets.c.hall_id == _THIS, tickets.c.status.in_(sorted(IN_HALL)))
+)
+_MISSED = select(tickets).where(
+    tickets.c.hall_id == _THIS, tickets.c.day == bindparam("today"), tickets.c.status == Status.MISSED
+)
+_NAMED = select(tickets).where(tickets.c.id.in_(bindparam("ids", expanding=True)))
+_OPEN = select(handlings).where(handlings.c.hall_id == _THIS, handlings.c.stage != Stage.ENDED)
+_LATEST = (
+    select(handlings)
+    .where(handlings.c.hall_id == _THIS)
+    .order_by(handlings.c.last_called_at.desc(), handlings.c.id.desc())
+    .limit(CALLS_KEPT)
+)
+_there = handlings.alias("there")
+_LAST_ENDED = (
+    select(handlings)
+    .select_from(windows)
+    .join(
+        handlings,
+        handlings.c.id
+        == select(_there.c.id)
+        .where(_there.c.window_id == windows.c.id, _there.c.ended_at.is_not(None))
+        .order_by(_there.c.ended_at.desc(), _there.c.id.desc())
+        .limit(1)
+        .correlate(windows)
+        .scalar_subquery(),
+    )
+    .where(windows.c.hall_id == _THIS)
+)
+
+
+def read(connection: Connection, *, head: Head, set_up: SetUp, today: date) -> Standing:
+    """Read how the hall of this set-up stands."""
+    this = {"hall": set_up.hall}
+    posts = set_up.posts
+    standing = [window_of(row, posts[row.id]) for row in connection.execute(_WINDOWS, this) if row.id in posts]
+    known = {
+        one.id: one
+        for asked in (_OPEN, _LATEST, _LAST_ENDED)
+        for one in map(handling_of, connection.execute(asked, this))
+    }
+    people = {one.id: one for one in map(ticket_of, connection.execute(_LINE, this))}
+    people |= {one.id: one for one in map(ticket_of, connection.execute(_MISSED, this | {"today": today}))}
+    if gone := sorted({one.ticket for one in known.values()} - people.keys()):
+        people |= {one.id: one for one in map(ticket_of, connection.execute(_NAMED, {"ids": gone}))}
+    return Standing(head, set_up, {one.id: one for one in standing}, people, known)
+
+
+def ticket_of(row: Any) -> Ticket:
+    """A row as the rules know it."""
+    return Ticket(
+        id=row.id,
+        day=row.day,
+        prefix=row.prefix,
+        number=row.number,
+        service=row.service_id,
+        later_services=tuple(row.later_services),
+        status=Status(row.status),
+        taken_at=row.taken_at,
+        waiting_since=row.waiting_since,
+        yields=row.yields,
+        moved_back=row.moved_back,
+        later_used=row.later_used,
+        priority=Priority(row.priority) if row.priority else None,
+        help_needs=tuple(HelpNeed(need) for need in row.help_needs),
+        language=row.language,
+        window=row.window_id,
+        note=row.note,
+    )
+
+
+def handling_of(row: Any) -> Handling:
+    """A row as the rules know it."""
+    return Handling(
+        id=row.id,
+        ticket=row.ticket_id,
+        window=row.window_id,
+        staff=row.staff_id,
+        service=row.service_id,
+        stage=Stage(row.stage),
+        waiting_since=row.waiting_since,
+        called_at=row.called_at,
+        last_called_at=row.last_called_at,
+        announced_at=row.announced_at,
+        times_called=row.times_called,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        ending=row.ending,
+        why=row.why,
+        lacking=row.lacking,
+        rated=row.rated,
+    )
+
+
+def window_of(row: Any, post: Post) -> Window:
+    """A row as the rules know it, with what its window serves."""
+    return Window(
+        id=row.id,
+        no=row.no,
+        state=State(row.state),
+        pause_reason=PauseReason(row.pause_reason) if row.pause_reason else None,
+        pause_next=PauseReason(row.pause_next) if row.pause_next else None,
+        staff=row.staff_id,
+        since=row.since,
+        services=post.services,
+    )

@@ -1,7 +1,10 @@
 """What stands on the wall."""
 
+from dataclasses import replace
+
+from display.live import board
 from hall.actions import calls, windows
-from hall.store.live import LATEST_CALLS
+from hall.store.live import LATEST_CALLS, Live
 from tests.display.conftest import Wall
 
 
@@ -85,3 +88,15 @@ def test_the_wall_knows_no_reason_and_no_need_of_anybody(wall: Wall) -> None:
     told = repr(wall.board())
     assert "wheelchair" not in told.lower()
     assert "elder" not in told.lower()
+
+
+def test_the_wall_needs_nothing_but_what_a_deed_leaves_in_memory(wall: Wall) -> None:
+    wall.take(3)
+    wall.open(1, 2)
+    wall.call(1)
+    wall.serve(1)
+    wall.call(2)
+    seen = wall.database.glance(int(wall.secrets["hall"]))
+    assert seen is not None
+    read = wall.board()
+    assert replace(board(Live(seen)), now=read.now) == read

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,12 @@ from hall.rules.handling import Outcome, Stage
 from hall.rules.rating import Level
 from hall.rules.ticket import FINAL, MOVES, UNDO, Priority, Status, Ticket
 from hall.rules.window import PauseReason
-from hall.store import journal
-from hall.store.database import Database
+from hall.store import journal, standing
+from hall.store.database import Database, Look
+from hall.store.standing import Standing, ticket_of
 from hall.store.tables import handlings
 from hall.store.tables import ratings as ratings_table
 from hall.store.tables import tickets as tickets_table
-from hall.store.standing import ticket_of
 from tests.hall.conftest import KEY, HandClock, Scene
 
 POSTS = (1, 2, 3)
@@ -203,6 +203,32 @@ class Day(RuleBasedStateMachine):
     def the_journal_verifies(self) -> None:
         with self.scene.database.look() as connection:
             assert list(journal.faults(connection, hall=self.scene.hall_id, key=KEY)) == []
+
+    @invariant()
+    def what_is_kept_is_what_a_fresh_reading_finds(self) -> None:
+        database, hall = self.scene.database, self.scene.hall_id
+        kept = database.glance(hall)
+        if kept is None:
+            # After an undo, until somebody asks.
+            return
+        with database.look() as connection:
+            look = database.at_hand(connection, hall, Look)
+            fresh = standing.read(connection, head=look.head, set_up=look.set_up, today=look.today)
+        assert seen(kept.standing, kept.today) == seen(fresh, look.today)
+
+
+def seen(one: Standing, today: date) -> list[Any]:
+    """Everything a deed or a picture may ask of a standing."""
+    return [
+        one.head,
+        list(one.windows.values()),
+        one.line(),
+        {each.id: each for each in one.open()},
+        {window: one.active_at(window) for window in one.windows},
+        one.last_ended(),
+        [(each, one.tickets[each.ticket]) for each in one.latest_calls()],
+        {each.id: each for each in one.tickets.values() if each.status is Status.MISSED and each.day == today},
+    ]
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")

@@ -133,9 +133,9 @@ def test_what_is_not_acceptable_is_refused_by_name(
 
 def test_what_people_write_is_kept_as_written(scene: Scene) -> None:
     scene.open(1)
-    said = "  <b>快</b> & \"好\"\n下次还来 👍\x00\x1b[31m  "
+    said = '  <b>快</b> & "好"\n下次还来 👍\x00\x1b[31m  '
     rate(scene, served(scene), text=said)
-    assert kept(scene)[0]["text"] == "<b>快</b> & \"好\"\n下次还来 👍[31m"
+    assert kept(scene)[0]["text"] == '<b>快</b> & "好"\n下次还来 👍[31m'
     assert written("好" * 150) == "好" * 150
 
 

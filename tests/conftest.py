@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import servers
+from tests.rooms import Doors, MadeDemo, make_demo, open_doors
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -117,10 +118,24 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> MadeDemo:
+    """A demo hall that nobody has entered yet, to be copied."""
+    return make_demo(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def doors(made_demo: MadeDemo, tmp_path: Path) -> Iterator[Doors]:
+    """A demo hall of the test's own, behind its doors."""
+    with open_doors(made_demo, tmp_path / "hall") as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.DemoHall]:
+def demo(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.DemoHall]:
     """A running demo hall that the tests of one file share."""
-    with servers.serve_demo(tmp_path_factory.mktemp("demo")) as hall:
+    folder = made_demo.copy(tmp_path_factory.mktemp("demo"))
+    with servers.serve_made(folder, made_demo.people) as hall:
         yield hall
 
 

@@ -1,8 +1,10 @@
 """The whole house as an app in the test's own process, over a demo hall of its own: for the doors of one room."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from demo import demo_hall
+from hall.store.schema import migrate
 from server import create_app
 from settings import read_settings
 from tests.backstage import Backstage
-from tests.servers import lay_tables
 from web.context import House
 
 
@@ -59,21 +61,38 @@ def problem(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, told["code"]
 
 
-def make_demo(folder: Path) -> Path:
-    """A demo hall in `folder`, to be copied: its many passwords take a while to hash."""
+@dataclass(frozen=True)
+class MadeDemo:
+    """A demo hall to be copied for every test: to read its file and hash its many passwords takes half a second."""
+
+    folder: Path
+    people: dict[str, Any]
+
+    def copy(self, to: Path) -> Path:
+        """The same hall with the same secrets, in a folder of its own."""
+        return Path(shutil.copytree(self.folder, to, dirs_exist_ok=True))
+
+
+def make_demo(folder: Path) -> MadeDemo:
+    """A demo hall made in the empty `folder`."""
     settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder)})
-    lay_tables(settings.database)
-    with open_doors(folder):
-        return folder
+    migrate(settings.database)
+    house: House = create_app(settings, async_mode="threading").extensions["haohao"]
+    try:
+        return MadeDemo(folder, demo_hall(settings, house.database))
+    finally:
+        house.database.close()
 
 
 @contextmanager
-def open_doors(folder: Path) -> Iterator[Doors]:
-    """The house over the demo hall in `folder`, made there unless it stands already."""
-    settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder)})
-    app = create_app(settings, async_mode="threading")
-    house: House = app.extensions["haohao"]
+def open_doors(made: MadeDemo, folder: Path) -> Iterator[Doors]:
+    """The house over a copy of the demo hall in `folder`."""
+    settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(made.copy(folder))})
+    opened = Doors(create_app(settings, async_mode="threading"), made.people)
+    if opened.house.demo is not None:
+        # Known here already: read anew, every password would be tried again.
+        opened.house.demo.secrets = made.people
     try:
-        yield Doors(app, demo_hall(settings, house.database))
+        yield opened
     finally:
-        house.database.close()
+        opened.house.database.close()

@@ -309,3 +309,10 @@ def serve_demo(
     people = json.loads(server.flask("demo", "--json"))
     with running(server):
         yield DemoHall(server, people)
+
+
+@contextmanager
+def serve_made(folder: Path, people: dict[str, Any]) -> Iterator[DemoHall]:
+    """The demo hall that stands in `folder` already, with its `people`."""
+    with running(server_over(folder, demo="1")) as server:
+        yield DemoHall(server, people)

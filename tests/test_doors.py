@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +9,7 @@ from flask.testing import FlaskClient
 import server  # noqa: F401  the rooms tell their doors when they are imported
 from hall.rules.device import DeviceKind
 from hall.rules.staff import POWERS, Power, Role
-from tests.rooms import Doors, open_doors, problem
+from tests.rooms import Doors, MadeDemo, open_doors, problem
 from web.doors import DOORS, Door, Link
 
 # What the bodies of doors would ask is not the question here: none of them takes this.
@@ -28,13 +27,8 @@ def path_of(door: Door) -> str:
 
 
 @pytest.fixture(scope="module")
-def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    folder: Path = tmp_path_factory.mktemp("doors")
-    from settings import read_settings
-    from tests.servers import lay_tables
-
-    lay_tables(read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder)}).database)
-    with open_doors(folder) as opened:
+def doors(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    with open_doors(made_demo, tmp_path_factory.mktemp("doors")) as opened:
         yield opened
 
 

@@ -1,6 +1,5 @@
 """A house with the demo hall in it, its clerks signed in, and a clock the test sets."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from hall.store.pictures import Console
 from server import create_app
 from settings import read_settings
 from tests.hall.conftest import HandClock, Scene
+from tests.rooms import MadeDemo
 from web.context import House
 
 
@@ -114,9 +114,9 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def house(sqlite_template: Path, tmp_path: Path, clock: HandClock) -> Iterator[ClerksHouse]:
-    shutil.copy(sqlite_template, tmp_path / "haohao.db")
-    app = create_app(read_settings({"HAOHAO_DATA": str(tmp_path)}), async_mode="threading")
+def house(made_demo: MadeDemo, tmp_path: Path, clock: HandClock) -> Iterator[ClerksHouse]:
+    settings = read_settings({"HAOHAO_DATA": str(made_demo.copy(tmp_path / "hall"))})
+    app = create_app(settings, async_mode="threading")
     made = ClerksHouse(app, clock)
     yield made
     made.database.close()

@@ -1,10 +1,8 @@
 """The doors of the help desk: whoever cannot manage alone is helped by somebody."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from hall.actions import printing
 from hall.rules.device import DeviceKind, JobState
 from hall.rules.ticket import HelpNeed, Priority, Status
 from hall.store.tables import bells, devices, halls, print_jobs, tickets
-from tests.rooms import Doors, make_demo, open_doors, problem
+from tests.rooms import Doors, MadeDemo, open_doors, problem
 
 CODE = "social-card"
 OTHER = "birth-registration"
@@ -54,28 +52,15 @@ def said(answer: TestResponse) -> dict[str, Any]:
     return dict(json.loads(answer.text))
 
 
-@pytest.fixture(scope="module")
-def hall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo hall to be copied."""
-    return make_demo(tmp_path_factory.mktemp("desk-hall"))
-
-
-@pytest.fixture
-def doors(hall_folder: Path, tmp_path: Path) -> Iterator[Doors]:
-    """A fresh demo hall behind its doors."""
-    with open_doors(shutil.copytree(hall_folder, tmp_path / "hall")) as opened:
-        yield opened
-
-
 @pytest.fixture
 def desk(doors: Doors) -> Desk:
     return Desk(doors)
 
 
 @pytest.fixture(scope="module")
-def still(hall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def still(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """One hall for everything that is refused: nothing ever changes in it."""
-    with open_doors(shutil.copytree(hall_folder, tmp_path_factory.mktemp("still") / "hall")) as opened:
+    with open_doors(made_demo, tmp_path_factory.mktemp("still")) as opened:
         yield opened
         assert opened.backstage.rows(select(tickets)) == []
 

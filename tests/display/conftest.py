@@ -2,11 +2,8 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-import demo as demo_file
-import server
 from display.live import board
 from hall.actions import calls, tickets, windows
 from hall.rules.device import DeviceKind
@@ -23,7 +18,7 @@ from hall.rules.handling import Outcome
 from hall.store.database import Database, Hall
 from hall.store.live import Live
 from hall.store.pictures import Board
-from settings import Settings, read_settings
+from tests.rooms import Doors
 from web.context import House
 
 
@@ -32,7 +27,6 @@ class Wall:
     """The demo hall with its displays."""
 
     app: Flask
-    settings: Settings
     secrets: dict[str, Any]
     later: timedelta = timedelta()
 
@@ -97,11 +91,6 @@ def picture_in(page: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def wall(sqlite_template: Path, tmp_path: Path) -> Iterator[Wall]:
+def wall(doors: Doors) -> Wall:
     """A fresh demo hall whose windows are all still closed."""
-    shutil.copy(sqlite_template, tmp_path / "haohao.db")
-    settings = read_settings({"HAOHAO_DATA": str(tmp_path), "HAOHAO_DEMO": "1"})
-    app = server.create_app(settings, async_mode="threading")
-    house: House = app.extensions["haohao"]
-    yield Wall(app, settings, demo_file.demo_hall(settings, house.database))
-    house.database.close()
+    return Wall(doors.app, doors.people)

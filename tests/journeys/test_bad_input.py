@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,7 +27,7 @@ from hall.store.tables import halls, metadata
 from server import create_app
 from settings import read_settings
 from tests.hall.conftest import HandClock
-from tests.rooms import Doors, make_demo
+from tests.rooms import Doors, MadeDemo
 from tests.servers import ROOT, lay_tables, server_over
 from web.doors import DOORS, Door, Link
 from web.identity import SESSION_COOKIE, csrf_of
@@ -43,10 +42,11 @@ Ask = Callable[[dict[str, str]], TestResponse]
 class Hall(Doors):
     """A demo hall in which the test moves the clock, with one clerk at window 1 and one at window 2."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder), **settings})
+    def __init__(self, folder: Path, made: MadeDemo | None = None, **settings: str) -> None:
+        data = str(made.copy(folder) if made else folder)
+        self.settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": data, **settings})
         app = create_app(self.settings, async_mode="threading")
-        super().__init__(app, demo_hall(self.settings, app.extensions["haohao"].database))
+        super().__init__(app, made.people if made else demo_hall(self.settings, app.extensions["haohao"].database))
         self.clock = HandClock()
         self.house.database.clock = self.clock
         self.service = self.backstage.services()[0]
@@ -123,14 +123,9 @@ class Clerk:
         return handling
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo(tmp_path_factory.mktemp("demo"))
-
-
 @pytest.fixture
-def hall(folder: Path, tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(Path(shutil.copytree(folder, tmp_path / "hall")))
+def hall(made_demo: MadeDemo, tmp_path: Path) -> Iterator[Hall]:
+    made = Hall(tmp_path / "hall", made_demo)
     yield made
     made.house.database.close()
 
@@ -366,7 +361,7 @@ def hall_on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hal
         lay_tables(url)
         made = Hall(tmp_path / "hall", HAOHAO_DATABASE_URL=url)
     else:
-        made = Hall(Path(shutil.copytree(request.getfixturevalue("folder"), tmp_path / "hall")))
+        made = Hall(tmp_path / "hall", request.getfixturevalue("made_demo"))
     yield made
     made.house.database.close()
 
@@ -559,8 +554,8 @@ def _in_both_languages(told: str) -> None:
     assert re.search(r"[a-z]{2,} [a-z]{2,}", told)
 
 
-def test_the_clock_of_a_replay_goes_forward_only(folder: Path, tmp_path: Path) -> None:
-    hall = Hall(Path(shutil.copytree(folder, tmp_path / "hall")), HAOHAO_REPLAY_CLOCK="1")
+def test_the_clock_of_a_replay_goes_forward_only(made_demo: MadeDemo, tmp_path: Path) -> None:
+    hall = Hall(tmp_path / "hall", made_demo, HAOHAO_REPLAY_CLOCK="1")
     later = datetime(2026, 11, 23, 3, tzinfo=UTC)
     hall.house.database.clock = SetClock()
     assert hall.post("/replay/clock", {"now": later.isoformat()}).status_code == 200

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from hall.store.tables import handlings, metadata, print_jobs, staff
 from server import create_app
 from settings import BadSetting, read_settings
 from tests.backstage import Backstage
-from tests.rooms import Doors, make_demo, open_doors, problem
+from tests.rooms import Doors, MadeDemo, problem
 from tests.servers import ROOT, DemoHall, running, serve_demo, server_over
 from web.doors import DOORS, Door, Link
 from web.identity import DEVICE_COOKIES, SESSION_COOKIE, csrf_of
@@ -43,10 +42,10 @@ ROOMS_OF_STAFF = {"clerk": "clerk", "desk": "desk", "manager": "manager"}
 class House(Doors):
     """The demo hall's people and devices in a house that asks everybody who they are, with a second hall in it."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        told = json.loads((folder / "told.json").read_text("utf-8"))
-        app = create_app(read_settings({"HAOHAO_DATA": str(folder), **settings}), async_mode="threading")
-        super().__init__(app, told)
+    def __init__(self, made: MadeDemo, folder: Path, **settings: str) -> None:
+        data = str(made.copy(folder))
+        app = create_app(read_settings({"HAOHAO_DATA": data, **settings}), async_mode="threading")
+        super().__init__(app, made.people)
 
     def asked(self, door: Door, headers: dict[str, str] | None = None, *, of: str = "1") -> TestResponse:
         """What a door answers to an empty body."""
@@ -73,24 +72,16 @@ class House(Doors):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = make_demo(tmp_path_factory.mktemp("demo"))
-    with open_doors(made) as doors:
-        (made / "told.json").write_text(json.dumps(doors.people), "utf-8")
-    return made
-
-
-@pytest.fixture(scope="module")
-def house(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(made_demo: MadeDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """For tests that leave nothing behind."""
-    made = House(Path(shutil.copytree(folder, tmp_path_factory.mktemp("house") / "data")))
+    made = House(made_demo, tmp_path_factory.mktemp("house"))
     yield made
     made.house.database.close()
 
 
 @pytest.fixture
-def fresh(folder: Path, tmp_path: Path) -> Iterator[House]:
-    made = House(Path(shutil.copytree(folder, tmp_path / "data")))
+def fresh(made_demo: MadeDemo, tmp_path: Path) -> Iterator[House]:
+    made = House(made_demo, tmp_path / "data")
     yield made
     made.house.database.close()
 
@@ -349,10 +340,10 @@ def test_a_change_of_password_ends_the_other_sessions(fresh: House) -> None:
 
 @pytest.mark.parametrize(("address", "secure"), [(None, False), ("https://queue.example.cn", True)])
 def test_no_script_reads_a_cookie_and_no_other_site_sends_one(
-    folder: Path, tmp_path: Path, address: str | None, secure: bool
+    made_demo: MadeDemo, tmp_path: Path, address: str | None, secure: bool
 ) -> None:
     settings = {"HAOHAO_PUBLIC_URL": address} if address else {}
-    house = House(Path(shutil.copytree(folder, tmp_path / "data")), **settings)
+    house = House(made_demo, tmp_path / "data", **settings)
     member = next(one for one in house.people["staff"] if one["role"] == "manager")
     client = house.client()
     signed = client.post("/sign-in", json={"name": member["name"], "password": member["password"]}, base_url=address)
@@ -465,8 +456,8 @@ def test_a_demo_or_a_replay_listens_on_this_machine_alone(tmp_path: Path, settin
 
 
 @pytest.fixture
-def demo_house(folder: Path, tmp_path: Path) -> Iterator[House]:
-    made = House(Path(shutil.copytree(folder, tmp_path / "data")), HAOHAO_DEMO="1")
+def demo_house(made_demo: MadeDemo, tmp_path: Path) -> Iterator[House]:
+    made = House(made_demo, tmp_path / "data", HAOHAO_DEMO="1")
     yield made
     made.house.database.close()
 
@@ -500,9 +491,9 @@ def test_a_house_with_sign_in_answers_to_any_name(house: House) -> None:
     assert house.client().get("/sign-in", headers={"Host": "queue.example.cn"}).status_code == 200
 
 
-def test_the_demos_own_public_name_is_answered(folder: Path, tmp_path: Path) -> None:
+def test_the_demos_own_public_name_is_answered(made_demo: MadeDemo, tmp_path: Path) -> None:
     made = House(
-        Path(shutil.copytree(folder, tmp_path / "data")), HAOHAO_DEMO="1", HAOHAO_PUBLIC_URL="https://try.example.cn"
+        made_demo, tmp_path / "data", HAOHAO_DEMO="1", HAOHAO_PUBLIC_URL="https://try.example.cn"
     )
     assert made.client().get("/kiosk/", headers={"Host": "try.example.cn"}).status_code == 200
     assert made.client().get("/kiosk/", headers={"Host": "evil.example"}).status_code == 403

@@ -1,11 +1,8 @@
 """The doors of a kiosk: one touch, one number, one slip."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +14,9 @@ from hall.rules.device import JobState
 from hall.rules.ticket import Status
 from hall.store import guides
 from hall.store.tables import devices, halls, print_jobs, tickets
-from tests.rooms import Doors, make_demo, open_doors, problem
+from tests.rooms import Doors, problem
 
 CODE = "social-card"
-
-
-@pytest.fixture(scope="module")
-def hall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo hall to be copied."""
-    return make_demo(tmp_path_factory.mktemp("kiosk-hall"))
-
-
-@pytest.fixture
-def doors(hall_folder: Path, tmp_path: Path) -> Iterator[Doors]:
-    """A fresh demo hall behind its doors."""
-    folder = shutil.copytree(hall_folder, tmp_path / "hall")
-    with open_doors(folder) as opened:
-        yield opened
 
 
 @pytest.fixture

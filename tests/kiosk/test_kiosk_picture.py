@@ -1,10 +1,6 @@
 """What a kiosk shows."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import text, update
 
 from hall.actions import help as helping
@@ -14,22 +10,9 @@ from hall.store.live import Live
 from hall.store.pictures import Kiosk
 from hall.store.tables import services
 from kiosk.live import kiosk
-from tests.rooms import Doors, make_demo, open_doors
+from tests.rooms import Doors
 
 CODE = "social-card"
-
-
-@pytest.fixture(scope="module")
-def hall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo hall to be copied."""
-    return make_demo(tmp_path_factory.mktemp("kiosk-picture"))
-
-
-@pytest.fixture
-def doors(hall_folder: Path, tmp_path: Path) -> Iterator[Doors]:
-    """A fresh demo hall."""
-    with open_doors(shutil.copytree(hall_folder, tmp_path / "hall")) as opened:
-        yield opened
 
 
 def device(doors: Doors, place: int = 0) -> int:

@@ -1,6 +1,5 @@
 """What comes out of the virtual printer lies on a page."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,15 @@ from hall.rules.staff import Power
 from kiosk.print_worker import PrintWorker
 from server import create_app
 from settings import read_settings
+from tests.rooms import MadeDemo
 from web.context import House
 
 
 @pytest.fixture
-def app(tmp_path: Path, sqlite_template: Path) -> Iterator[Flask]:
+def app(made_demo: MadeDemo, tmp_path: Path) -> Iterator[Flask]:
     """A demo hall with a public address."""
-    shutil.copy(sqlite_template, tmp_path / "haohao.db")
-    given = {"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(tmp_path), "HAOHAO_PUBLIC_URL": "https://hall.example.org"}
+    folder, address = str(made_demo.copy(tmp_path / "hall")), "https://hall.example.org"
+    given = {"HAOHAO_DEMO": "1", "HAOHAO_DATA": folder, "HAOHAO_PUBLIC_URL": address}
     made = create_app(read_settings(given), async_mode="threading")
     yield made
     house(made).database.close()

@@ -1,8 +1,5 @@
 """The manager's doors, over a demo hall of their own."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from hall.rules.staff import Role
-from server import create_app
-from settings import read_settings
-from tests.rooms import Doors, make_demo, open_doors, problem
+from tests.rooms import Doors, problem
 
 
 class Person:
@@ -46,25 +41,6 @@ class Person:
         assert problem(answer) == (422, "malformed")
         told = answer.get_json()
         return [one["field"] for one in told.get("problems", [told])]
-
-
-@pytest.fixture(scope="session")
-def demo_people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """A demo hall to be copied, with everybody in it: its many passwords take a while to hash."""
-    folder = make_demo(tmp_path_factory.mktemp("demo-of-manager"))
-    with open_doors(folder) as opened:
-        return folder, opened.people
-
-
-@pytest.fixture
-def doors(demo_people: tuple[Path, dict[str, Any]], tmp_path: Path) -> Iterator[Doors]:
-    """Each test its own house, for it changes everything."""
-    made, everybody = demo_people
-    folder = shutil.copytree(made, tmp_path / "demo")
-    settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder)})
-    opened = Doors(create_app(settings, async_mode="threading"), everybody)
-    yield opened
-    opened.house.database.close()
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The way in for staff: name and password, one-time links, the way out."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,25 +8,12 @@ from werkzeug.test import TestResponse
 
 from hall.actions import people
 from hall.rules.staff import Role
-from tests.rooms import Doors, make_demo, open_doors, problem
+from tests.rooms import Doors, problem
 from web.identity import SESSION_COOKIE
 from web.sign_in import HOME
 
 PAGE = {"Accept": "text/html"}
 STRONG = "a long and easy one"
-
-
-@pytest.fixture(scope="module")
-def hall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo hall to be copied."""
-    return make_demo(tmp_path_factory.mktemp("sign-in-hall"))
-
-
-@pytest.fixture
-def doors(hall_folder: Path, tmp_path: Path) -> Iterator[Doors]:
-    """A fresh demo hall behind its doors."""
-    with open_doors(shutil.copytree(hall_folder, tmp_path / "hall")) as opened:
-        yield opened
 
 
 def member(doors: Doors, role: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from hall.store import answers
 from hall.store.answers import Answer
-from hall.store.database import Hall
+from hall.store.database import Hall, Work
 from web import limits
 from web.context import house
 from web.identity import (
@@ -166,11 +166,11 @@ class Room(Blueprint):
 
             @limits.refusals
             def answer(**parts: Any) -> Response:
-                asked = come_in(guest, parts, changes=changes, rates=rates)
+                asked = come_in(guest, parts, changes=changes, rates=rates, presumed=changes)
                 given = parts if body is None else parts | {"body": read_body(body)}
                 if not changes:
                     return reply(view(asked, **given), status)
-                return _once(asked, f"{method} {request.path}", lambda: view(asked, **given), status)
+                return _once(asked, guest, f"{method} {request.path}", lambda sure: view(sure, **given), status)
 
             answer.__name__ = view.__name__
             answer.__doc__ = view.__doc__
@@ -184,9 +184,12 @@ class Room(Blueprint):
         return come_in(guest, {}, changes=True)
 
 
-def come_in(guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool = False) -> Asked:
+def come_in(
+    guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool = False, presumed: bool = False
+) -> Asked:
     """Find out who asks and whether this door is theirs; `parts` loses the link's token.
 
+    `presumed` takes a token's owner as it was last seen: only for a deed, which makes sure in its own transaction.
     Raises NotSignedIn, NotAllowed, WrongCsrf, ForeignOrigin, StaffMayNotRate, UnknownTicket.
     """
     here = house()
@@ -195,18 +198,43 @@ def come_in(guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool =
     if rates and SESSION_COOKIE in request.cookies:
         raise StaffMayNotRate()
     by: Identity
+    seen = here.identities.seen(_token(guest)) if presumed else None
     if guest is Link:
         by = visitor(here.database.key, parts.pop("token"))
     elif isinstance(guest, DeviceKind):
-        token = bearer_of(request.headers) or request.cookies.get(DEVICE_COOKIES.get(guest, ""))
-        by = of_kind(here.identities.device(token), guest)
+        by = of_kind(seen if isinstance(seen, AtDevice) else here.identities.device(_token(guest)), guest)
     else:
         assert isinstance(guest, Power), "doors open to anyone have no hall"
-        by = here.identities.staff(bearer=bearer_of(request.headers), cookie=request.cookies.get(SESSION_COOKIE))
+        by = _staff(seen)
         if changes and by.csrf is not None:
             _must_carry(by.csrf)
         by = with_power(by, guest)
     return Asked(here.database.hall(by.hall, actor=by.actor), by)
+
+
+def _staff(seen: Identity | None) -> OnStaff:
+    bearer, cookie = bearer_of(request.headers), request.cookies.get(SESSION_COOKIE)
+    # The same session by cookie and by Bearer token differs: one must carry its CSRF token.
+    if isinstance(seen, OnStaff) and (seen.csrf is None) == (bearer is not None):
+        return seen
+    return house().identities.staff(bearer=bearer, cookie=cookie)
+
+
+def _token(guest: Guest) -> str | None:
+    """What somebody says who they are with, at a door for devices or for staff."""
+    cookie = DEVICE_COOKIES.get(guest, "") if isinstance(guest, DeviceKind) else SESSION_COOKIE
+    return bearer_of(request.headers) or request.cookies.get(cookie)
+
+
+def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
+    """The same, as it is in the transaction of the deed: a session may have ended since it was last seen."""
+    by: Identity = asked.by
+    token = _token(guest) or ""
+    if isinstance(by, AtDevice) and isinstance(guest, DeviceKind):
+        by = of_kind(house().identities.still(work, token, by), guest)
+    elif isinstance(by, OnStaff) and isinstance(guest, Power):
+        by = with_power(house().identities.still(work, token, by), guest)
+    return Asked(asked.hall, by)
 
 
 def must_be_of_this_house() -> None:
@@ -231,17 +259,18 @@ def read_body(body: type[B]) -> B:
         raise malformed(error) from error
 
 
-def _once(asked: Asked, door: str, deed: Callable[[], Any], status: int) -> Response:
+def _once(asked: Asked, guest: Guest, door: str, deed: Callable[[Asked], Any], status: int) -> Response:
     """Do a deed once for its Idempotency-Key: a retry gets the first answer again."""
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY:
         raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
     with asked.hall.work() as work:
+        asked = _make_sure(work, guest, asked)
         sent = request.get_data()
         known = answers.known(work, door=door, key=key, request=sent) if key else None
         if known is not None:
             return _json(with_links(known.body, house().database.key), known.status, replayed=True)
-        done = reply(deed(), status)
+        done = reply(deed(asked), status)
         if key:
             answer = Answer(done.status_code, without_links(done.get_data(as_text=True)))
             answers.remember(work, door=door, key=key, request=sent, answer=answer)

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from werkzeug.datastructures import Headers
@@ -13,7 +14,7 @@ from hall.errors import UnknownTicket
 from hall.rules.device import Device, DeviceKind
 from hall.rules.staff import Power, Staff
 from hall.store import people
-from hall.store.database import Database, Look
+from hall.store.database import Database, Look, Work
 from hall.store.setups import SetUp
 from web.problems import NotAllowed, NotSignedIn
 
@@ -70,6 +71,10 @@ class Visitor:
 
 
 Identity = AtDevice | OnStaff | Visitor
+K = TypeVar("K", AtDevice, OnStaff)
+
+MOST_SEEN = 1000
+"""Tokens whose owners are remembered; beyond, all are looked up again."""
 
 
 def csrf_of(token: str) -> str:
@@ -116,14 +121,15 @@ class Identities:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._seen: dict[str, AtDevice | OnStaff] = {}
 
     def device(self, token: str | None) -> AtDevice:
         """The paired device with this token; raises NotSignedIn, also when it was revoked."""
         with self.database.look() as connection:
             row = people.device_with(connection, token) if token else None
-            if row is None:
+            if row is None or token is None:
                 raise NotSignedIn()
-            return AtDevice(self._set_up(connection, row.hall_id).device_by_id(row.id))
+            return self._remember(token, AtDevice(self._set_up(connection, row.hall_id).device_by_id(row.id)))
 
     def staff(self, *, bearer: str | None, cookie: str | None) -> OnStaff:
         """Whoever's session this is, by Bearer token (a demo page's own) or cookie; raises NotSignedIn."""
@@ -133,7 +139,30 @@ class Identities:
             if row is None or token is None:
                 raise NotSignedIn()
             staff = self._set_up(connection, row.hall_id).staff_by_id(row.staff_id)
-        return OnStaff(staff, row.id, None if bearer else csrf_of(token))
+        return self._remember(token, OnStaff(staff, row.id, None if bearer else csrf_of(token)))
+
+    def seen(self, token: str | None) -> AtDevice | OnStaff | None:
+        """Whose token this was when last asked: enough to find the hall of a deed, which asks `still` for itself."""
+        return self._seen.get(people.hashed(token)) if token else None
+
+    def still(self, work: Work, token: str, by: K) -> K:
+        """The same device or session as it is in this deed's own transaction; raises NotSignedIn if it is no more."""
+        if isinstance(by, AtDevice):
+            row = people.device_with(work.connection, token)
+        else:
+            row = people.session_of(work.connection, token, now=work.now)
+        if row is None or row.id != (by.device.id if isinstance(by, AtDevice) else by.session):
+            self._seen.pop(people.hashed(token), None)
+            raise NotSignedIn()
+        if isinstance(by, AtDevice):
+            return replace(by, device=work.set_up.device_by_id(row.id))
+        return replace(by, staff=work.set_up.staff_by_id(row.staff_id))
+
+    def _remember(self, token: str, by: K) -> K:
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[people.hashed(token)] = by
+        return by
 
     def _set_up(self, connection: Connection, hall: int) -> SetUp:
         return self.database.at_hand(connection, hall, Look).set_up

@@ -275,7 +275,7 @@ def test_a_lost_server_is_said_and_nothing_is_sent(desk: Page, backstage: Backst
     expect(desk.locator(f"[data-ticket='{ticket}']")).to_be_visible()
     expect(desk.locator(".banner-lost")).to_be_visible()
     desk.context.set_offline(False)
-    expect(desk.locator("body")).to_have_attribute("data-link", "live", timeout=15_000)
+    expect(desk.locator("body")).to_have_attribute("data-link", "live")
     expect(desk.locator(".take-foot .primary")).to_be_enabled()
 
 

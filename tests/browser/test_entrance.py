@@ -80,10 +80,12 @@ def test_from_the_front_page_a_visit_takes_four_screens_in_one_browser(demo: Dem
     kiosk = step(1)
     # A font that arrives late moves what stands under the finger, and a page that just turned waits for a second tap.
     kiosk.evaluate("async () => { await document.fonts.ready; }")
-    kiosk.wait_for_timeout(600)
+    kiosk.wait_for_timeout(500)
     kiosk.locator(".service").first.click()
-    kiosk.wait_for_timeout(600)
-    kiosk.get_by_role("button", name="材料已带齐，取号").click()
+    take = kiosk.get_by_role("button", name="材料已带齐，取号")
+    expect(take).to_be_visible()
+    kiosk.wait_for_timeout(500)
+    take.click()
     number = kiosk.locator(".taken-number").inner_text()
     console = step(2)
     great = console.locator(".great")
@@ -229,7 +231,7 @@ def test_an_approved_screen_opens_by_itself_and_a_revoked_one_shows_a_code_again
     device = real.approve("".join(shown.split()), "大门口取号机")
     page.locator(".home, .closed").wait_for(timeout=SOON)
     devices.revoke_device(real.hall, device=device)
-    expect(code).to_have_text(re.compile(r"^\d{6}$"), timeout=SOON)
+    expect(code).to_have_text(re.compile(r"^\d{6}$"))
 
 
 def test_a_screen_says_when_the_server_is_away_and_goes_on_by_itself(real: RealHall, screens: Screens) -> None:
@@ -240,4 +242,4 @@ def test_a_screen_says_when_the_server_is_away_and_goes_on_by_itself(real: RealH
     expect(page.get_by_text("暂时连不上服务器，会自动再试")).to_be_visible(timeout=SOON)
     page.context.set_offline(False)
     real.approve("".join(code.inner_text().split()), f"大屏 {Path(page.url).name}")
-    expect(page.locator("#room .pairing")).to_have_count(0, timeout=SOON)
+    expect(page.locator("#room .pairing")).to_have_count(0)

@@ -1,6 +1,7 @@
 """The pad on the window, in a real browser: greets, asks, and thanks only for what is stored."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +17,7 @@ from tests.servers import DemoHall
 
 HEADLINE = "为您服务，请您评价"
 RATE_URL = "**/evaluator/ratings"
-SOON = 4000
+HOLD_S, TIMEOUT_S = 3, 15
 SIZES = ("pad", "pad-small")
 
 TOO_SMALL = """() => [...document.querySelectorAll("#room button")]
@@ -35,7 +36,7 @@ CUT_OFF = """() => [...document.querySelectorAll("#room, #room *")]
 @pytest.fixture(scope="module")
 def stage(demo: DemoHall) -> Iterator[Backstage]:
     behind = Backstage.beside(demo)
-    behind.policy(pad_hold_s=3, pad_timeout_s=15)
+    behind.policy(pad_hold_s=HOLD_S, pad_timeout_s=TIMEOUT_S)
     yield behind
     behind.database.close()
 
@@ -51,6 +52,15 @@ def window_no(stage: Backstage) -> Iterator[int]:
 
 def pad(screens: Screens, demo: DemoHall, window_no: int, size: str = "pad") -> Page:
     page = screens.open(f"{demo.url}/evaluator/?window_no={window_no}", size)
+    expect(page.locator("body")).to_have_attribute("data-link", "live")
+    return page
+
+
+def pad_with_clock(screens: Screens, demo: DemoHall, window_no: int) -> Page:
+    """A pad whose time the test may push forward."""
+    page = screens.profile("pad").new_page()
+    page.clock.install()
+    page.goto(f"{demo.url}/evaluator/?window_no={window_no}")
     expect(page.locator("body")).to_have_attribute("data-link", "live")
     return page
 
@@ -79,9 +89,7 @@ def test_a_whole_visit_in_both_languages(
 
     def look(*texts: str) -> None:
         for text in texts:
-            expect(page.locator("#room")).to_contain_text(text, timeout=SOON)
-        # What arrives fades in: contrast is measured when it stands.
-        page.wait_for_timeout(400)
+            expect(page.locator("#room")).to_contain_text(text)
         must_be_well_made(page)
         page.get_by_role("button", name="English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -98,12 +106,10 @@ def test_a_whole_visit_in_both_languages(
     look(HEADLINE, "非常满意", "非常不满意")
     for level in (5, 3, 2, 1):
         page.keyboard.press(str(level))
-        page.wait_for_timeout(300)
         look("提交评价")
     page.get_by_role("button", name="以上都不是").click()
     page.get_by_role("button", name="提交评价").click()
     expect(page.locator("#room")).to_contain_text("谢谢您的意见，我们会核实并改进。")
-    page.wait_for_timeout(400)
     must_be_well_made(page)
     row = stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))[0]
     assert (row.level, row.channel) == (1, "pad")
@@ -182,20 +188,23 @@ def test_keys_rate_and_five_is_the_best(
 def test_the_next_call_takes_the_page_only_when_nobody_touches_it(
     stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
 ) -> None:
+    stage.policy(pad_hold_s=8)
     served(stage, window_no)
-    page = pad(screens, demo, window_no)
+    page = pad_with_clock(screens, demo, window_no)
     page.get_by_role("button", name="满意", exact=True).click()
     stage.take()
     stage.call(window_no)
-    page.wait_for_timeout(1800)
+    page.clock.fast_forward(4_500)
     # Touched a moment ago: the page stays.
     page.locator(".tag").first.click()
-    page.wait_for_timeout(2000)
+    page.clock.fast_forward(4_500)
     expect(page.locator(".rate-tags")).to_be_visible()
     # Nobody touches it any more.
-    expect(page.locator("#room")).to_contain_text("请到本窗口", timeout=6000)
+    page.clock.fast_forward(4_500)
+    expect(page.locator("#room")).to_contain_text("请到本窗口")
     page.reload()
     expect(page.locator("#room")).to_contain_text(HEADLINE)
+    stage.policy(pad_hold_s=HOLD_S)
 
 
 def test_the_next_start_always_ends_it(
@@ -208,7 +217,7 @@ def test_the_next_start_always_ends_it(
     stage.take()
     stage.call(window_no)
     stage.start(window_no)
-    expect(page.locator("#room")).to_contain_text("您好，很高兴为您服务", timeout=SOON)
+    expect(page.locator("#room")).to_contain_text("您好，很高兴为您服务")
     assert kept(stage) == before
 
 
@@ -217,20 +226,25 @@ def test_a_quiet_pad_asks_and_ends_without_a_rating(
 ) -> None:
     before = kept(stage)
     served(stage, window_no)
-    page = pad(screens, demo, window_no)
+    ended = time.monotonic()
+    page = pad_with_clock(screens, demo, window_no)
     page.get_by_role("button", name="非常满意", exact=True).click()
+    page.clock.fast_forward(10_000)
     question = page.get_by_role("dialog")
-    expect(question).to_contain_text("还需要时间吗？", timeout=9000)
+    expect(question).to_contain_text("还需要时间吗？")
     must_be_well_made(page)
     page.get_by_role("button", name="还需要", exact=True).click()
     expect(question).to_have_count(0)
-    expect(page.locator("#room")).to_contain_text("谢谢您！7 日内凭小票仍可评价。", timeout=17_000)
+    page.clock.fast_forward(TIMEOUT_S * 1000)
+    expect(page.locator("#room")).to_contain_text("谢谢您！7 日内凭小票仍可评价。")
     expect(page.locator("#room")).to_contain_text("请慢走，再见。")
-    expect(page.locator(".hearts")).to_be_visible(timeout=9000)
+    page.clock.fast_forward(7_000)
+    expect(page.locator(".hearts")).to_be_visible()
     assert kept(stage) == before
-    # Loaded anew it does not ask whoever stands there now.
+    # Loaded anew, once the hall's own time is over, it does not ask whoever stands there now.
+    page.wait_for_timeout(1000 * max(0.0, TIMEOUT_S + 1 - (time.monotonic() - ended)))
     page.reload()
-    expect(page.locator(".hearts")).to_be_visible(timeout=9000)
+    expect(page.locator(".hearts")).to_be_visible()
 
 
 def test_thanks_come_only_once_it_is_stored(
@@ -250,7 +264,7 @@ def test_thanks_come_only_once_it_is_stored(
     page.get_by_role("button", name="服务态度较好").click()
     page.get_by_role("button", name="提交评价").click()
     expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
-    expect(page.locator("#room")).to_contain_text("您的评价还没有保存", timeout=9000)
+    expect(page.locator("#room")).to_contain_text("您的评价还没有保存")
     expect(page.locator('.tag[aria-pressed="true"]')).to_have_text("服务态度较好")
     must_be_well_made(page)
     assert kept(stage) == before
@@ -263,7 +277,7 @@ def test_thanks_come_only_once_it_is_stored(
 
     page.unroute(RATE_URL)
     page.route(RATE_URL, lost_answer, times=1)
-    expect(page.locator("#room")).to_contain_text("谢谢您的评价！", timeout=15_000)
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！")
     assert kept(stage) == before + 1
     assert stage.rows(select(ratings.c.level).where(ratings.c.handling_id == handling))[0].level == 4
     assert len(keys) >= 4
@@ -279,10 +293,10 @@ def test_a_choice_survives_a_pad_that_is_loaded_anew(
     page.route(RATE_URL, lambda route: route.abort())
     page.keyboard.press("5")
     page.keyboard.press("Enter")
-    expect(page.locator("#room")).to_contain_text("您的评价还没有保存", timeout=9000)
+    expect(page.locator("#room")).to_contain_text("您的评价还没有保存")
     page.unroute(RATE_URL)
     page.reload()
-    expect(page.locator("#room")).to_contain_text("谢谢您的评价！", timeout=9000)
+    expect(page.locator("#room")).to_contain_text("谢谢您的评价！")
     assert kept(stage) == before + 1
 
 
@@ -293,13 +307,13 @@ def test_the_pad_speaks_the_visitors_language_and_then_chinese_again(
     page = pad(screens, demo, window_no)
     stage.call(window_no)
     stage.start(window_no)
-    expect(page.locator("#room")).to_contain_text("glad to help you", timeout=SOON)
+    expect(page.locator("#room")).to_contain_text("glad to help you")
     stage.finish(window_no)
-    expect(page.locator("#room")).to_contain_text("Very satisfied", timeout=SOON)
+    expect(page.locator("#room")).to_contain_text("Very satisfied")
     page.keyboard.press("5")
     page.keyboard.press("Enter")
     expect(page.locator("#room")).to_contain_text("Thank you for your rating!")
-    expect(page.locator("#room")).to_contain_text("您好，欢迎！", timeout=9000)
+    expect(page.locator("#room")).to_contain_text("您好，欢迎！")
 
 
 def test_a_browser_in_which_staff_signed_in_cannot_rate(
@@ -327,13 +341,11 @@ def test_paused_and_closed_windows_say_so(
 ) -> None:
     page = pad(screens, demo, window_no)
     windows.pause(stage.hall, window_no=window_no, by=stage.clerk(window_no), reason=PauseReason.TRAINING)
-    expect(page.locator("#room")).to_contain_text("暂停服务", timeout=SOON)
+    expect(page.locator("#room")).to_contain_text("暂停服务")
     expect(page.locator("#room")).to_contain_text("工作人员正在培训")
-    page.wait_for_timeout(400)
     must_be_well_made(page)
     stage.close_windows(window_no)
-    expect(page.locator("#room")).to_contain_text("本窗口现在不办理业务", timeout=SOON)
-    page.wait_for_timeout(400)
+    expect(page.locator("#room")).to_contain_text("本窗口现在不办理业务")
     must_be_well_made(page)
 
 

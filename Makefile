@@ -16,8 +16,11 @@ DEV := $(MADE)/dev
 VENDOR := $(MADE)/vendor
 CHROMIUM_FOUND := $(MADE)/chromium
 
+SIDE_BY_SIDE = $(MAKE) --no-print-directory --keep-going -j2 --output-sync=target
+PYTEST = CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc unit
+.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc browser others unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,11 +30,11 @@ run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:8000/ (anoth
 	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) exec $(BIN)/python server.py
 
 test: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## everything: lint, types, import rules, unit, store, journeys, browser
-	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target ruff mypy imports tsc
-	@CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest $(ARGS)
+	@$(SIDE_BY_SIDE) ruff mypy imports tsc
+	@$(if $(ARGS),$(PYTEST) $(ARGS),$(SIDE_BY_SIDE) browser others)
 
 check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
-	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target unit ruff mypy imports tsc
+	@$(SIDE_BY_SIDE) unit ruff mypy imports tsc
 
 bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each prints ratios
 	@for bench in bench/[a-z]*.py; do \
@@ -52,6 +55,11 @@ imports: $(DEV) ## import rules
 	@$(BIN)/lint-imports --no-logo > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
 tsc: $(VENDOR) ## types of the browser code
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc -p tsconfig.json
+# The two halves of `make test`: a browser mostly waits, so that the others fit beside it.
+browser: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
+	@$(PYTEST) tests/browser
+others: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
+	@$(PYTEST) --ignore=tests/browser
 unit: $(DEV) ## tests of rules: nothing started, nothing written
 	@$(BIN)/python -m pytest -q -m "not server and not store" $(ARGS)
 

@@ -160,7 +160,9 @@ def test_a_missed_number_is_told_how_to_come_back(
     page = phone(screens, demo, stage.link(ticket))
     stage.call(window_no)
     stage.miss(window_no)
-    expect(page.locator("#room")).to_contain_text("过号不作废，当日可到导办台恢复排队")
+    # The rule alone stands on the page of whoever waits, too.
+    expect(page.locator(".state")).to_contain_text("已过号")
+    expect(page.locator(".place")).to_contain_text("过号不作废，当日可到导办台恢复排队")
     must_be_well_made(page)
     tickets.restore(stage.hall, ticket=ticket)
     expect(page.locator("#room")).to_contain_text("已为您恢复排队")

@@ -267,6 +267,15 @@ class HandlingRated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Event):
+    """A low rating opened a case. Who was rated, and how, stands in its row alone."""
+
+    concerns = frozenset({"manager"})
+    case: int
+    rating: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(Event):
     """需要帮助: somebody rang for help at a kiosk."""
 

@@ -32,6 +32,7 @@ HOME: dict[Role, str] = {
     Role.MANAGER: "/manager/",
     Role.INSPECTOR: "/manager/",
     Role.ADMINISTRATOR: "/manager/",
+    Role.DISTRICT: "/manager/district",
 }
 """Where each role begins."""
 

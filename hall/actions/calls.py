@@ -331,14 +331,8 @@ def _take_back(work: Work, last: Handling, window: Window) -> None:
         window_id=window.id,
         waiting_since=last.waiting_since,
     )
-    handlings.change(
-        work,
-        last,
-        stage=Stage.CALLED if was_missed else Stage.SERVING,
-        ended_at=None,
-        ending=None,
-        lacking="",
-    )
+    ratings.forget_unsubmitted(work, last)
+    handlings.take_back_end(work, last, Stage.CALLED if was_missed else Stage.SERVING)
 
 
 def _own_window(work: Work, window_no: int, by: int) -> Window:

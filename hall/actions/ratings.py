@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from hall.errors import AlreadyRated, RatingClosed, UnknownHandling, WrongPad
-from hall.events import HandlingRated
+from hall.events import CaseOpened, HandlingRated
+from hall.rules.alert import AlertKind
 from hall.rules.handling import Handling, rating_closes_at
-from hall.rules.rating import Channel, Level, RatingKind, must_be_acceptable, written
-from hall.store import handlings, ratings
+from hall.rules.rating import LOW, Channel, Level, RatingKind, must_be_acceptable, written
+from hall.store import cases, handlings, outbox, ratings
 from hall.store.database import Hall, Work
 
 
@@ -82,4 +83,9 @@ def _keep(
         simulated=simulated,
     )
     work.record(HandlingRated(handling=handling.id, rating=rating, channel=channel, simulated=simulated))
+    # What a replayed day rates was said by nobody: there is no one to answer.
+    if level in LOW and not simulated and cases.of_handling(work, handling.id) is None:
+        case = cases.open_one(work, ratings.get(work, rating))
+        outbox.add(work, kind=AlertKind.LOW_RATING, case=case)
+        work.record(CaseOpened(case=case, rating=rating))
     return rating

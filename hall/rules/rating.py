@@ -6,6 +6,7 @@ their first digit being the level. They are never renamed in place: a change is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from unicodedata import category
 
@@ -35,12 +36,19 @@ class Channel(StrEnum):
     """Where a rating came from."""
 
     PAD = "pad"
+    """The pad on the window, right after the service."""
+    PAPER = "paper"
+    """The code on the slip, or on the pad for a few words more."""
     LINK = "link"
+    """The ticket's own page on a phone."""
+    DESK = "desk"
+    """The pad at the help desk, with the rating code of the slip: for people without a phone."""
 
 
 class RatingKind(StrEnum):
     FIRST = "first"
     ADDITION = "addition"
+    """追评: once more, later; it takes the place of the first in the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,29 @@ class Tag:
     level: Level
     text: Text
     local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One rating as remembered; `ended_at` is its handling's."""
+
+    id: int
+    handling: int
+    ticket: int
+    window: int
+    staff: int
+    service: int
+    kind: RatingKind
+    level: Level
+    text: str
+    channel: Channel
+    at: datetime
+    ended_at: datetime
+    simulated: bool
+    counts: bool
+    """Is it the one of its handling in the figures? The last that is not excluded."""
+    flagged: bool
+    excluded: bool
 
 
 def _tags(level: Level, *rows: tuple[str, str, str]) -> list[Tag]:

@@ -14,6 +14,8 @@ class Role(StrEnum):
     MANAGER = "manager"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
+    DISTRICT = "district"
+    """Sees the figures of all halls of a district side by side, nothing else of them."""
 
 
 class Power(StrEnum):
@@ -25,6 +27,14 @@ class Power(StrEnum):
     """The help desk: take for someone, correct, restore, reprint."""
     WATCH = "watch"
     """See the live hall and the satisfaction figures."""
+    RATINGS = "ratings"
+    """Read single ratings, cases and what people wrote."""
+    CASES = "cases"
+    """Name a handler, verify, rectify, reply, close; what is shown of improvements."""
+    EXCLUDE = "exclude"
+    """Ask that a rating be left out of the figures, or decide what another person asked."""
+    SURVEY = "survey"
+    """The figures of every hall of the district, added up."""
     STEER = "steer"
     """Close a window someone left open, notices, closures, hours, services, windows."""
     PEOPLE = "people"
@@ -36,9 +46,21 @@ class Power(StrEnum):
 POWERS: dict[Role, frozenset[Power]] = {
     Role.CLERK: frozenset({Power.SERVE, Power.SELF}),
     Role.DESK: frozenset({Power.HELP, Power.SERVE, Power.SELF}),
-    Role.MANAGER: frozenset({Power.WATCH, Power.STEER, Power.HELP, Power.PEOPLE, Power.SELF}),
-    Role.INSPECTOR: frozenset({Power.WATCH, Power.SELF}),
+    Role.MANAGER: frozenset(
+        {
+            Power.WATCH,
+            Power.RATINGS,
+            Power.CASES,
+            Power.EXCLUDE,
+            Power.STEER,
+            Power.HELP,
+            Power.PEOPLE,
+            Power.SELF,
+        }
+    ),
+    Role.INSPECTOR: frozenset({Power.WATCH, Power.RATINGS, Power.EXCLUDE, Power.SELF}),
     Role.ADMINISTRATOR: frozenset({Power.PEOPLE, Power.STEER, Power.WATCH, Power.SELF}),
+    Role.DISTRICT: frozenset({Power.SURVEY, Power.SELF}),
 }
 """Roles → powers: the one table; every door names the power it asks for."""
 

@@ -6,7 +6,8 @@ from operator import attrgetter
 from sqlalchemy import bindparam, insert, select
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
-from hall.rules.handling import Handling, Stage
+from hall.rules.handling import Handling, Stage, rateable
+from hall.store import tallies
 from hall.store.database import Look, Work, change_row
 from hall.store.standing import handling_of
 from hall.store.tables import handlings
@@ -120,4 +121,14 @@ def change(work: Work, handling: Handling, **values: object) -> Handling:
 
 def end(work: Work, handling: Handling, ending: str, *, at: datetime, **values: object) -> Handling:
     """End a handling with an outcome or an ending; returns it as it is now."""
-    return change(work, handling, stage=Stage.ENDED, ended_at=at, ending=ending, **values)
+    one = change(work, handling, stage=Stage.ENDED, ended_at=at, ending=ending, **values)
+    if rateable(one):
+        tallies.count_ended(work, one)
+    return one
+
+
+def take_back_end(work: Work, handling: Handling, stage: Stage) -> Handling:
+    """Undo a mistaken end: the handling goes on as if it had never come to it."""
+    if rateable(handling):
+        tallies.count_ended(work, handling, times=-1)
+    return change(work, handling, stage=stage, ended_at=None, ending=None, lacking="")

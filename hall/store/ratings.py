@@ -1,23 +1,41 @@
-"""Questions about ratings, with how one is kept."""
+"""Questions about ratings, with how one is kept and which one counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hall.errors import AlreadyRated
+from hall.errors import AlreadyRated, UnknownRecord
 from hall.rules.handling import Handling
-from hall.rules.rating import SCHEME, TAGS, VERSION, Channel, Level, RatingKind
-from hall.store import handlings
+from hall.rules.rating import SCHEME, TAGS, VERSION, Channel, Level, Rating, RatingKind
+from hall.store import handlings, tallies
 from hall.store.database import Look, Work, new_id
-from hall.store.tables import rating_tags, ratings
+from hall.store.tables import rating_tags, ratings, unsubmitted
+from hall.store.tallies import Said
 
 _RATED = select(ratings.c.handling_id).where(ratings.c.handling_id == bindparam("handling"))
+_OF_HANDLING = select(ratings).where(ratings.c.handling_id == bindparam("handling")).order_by(ratings.c.id)
+_BY_ID = select(ratings).where(ratings.c.hall_id == bindparam("hall"), ratings.c.id == bindparam("rating"))
+_TAGS_OF = select(rating_tags.c.code).where(rating_tags.c.rating_id == bindparam("rating"))
 
 
 def is_rated(look: Look, handling: int) -> bool:
     """Has somebody rated this handling?"""
     return look.connection.execute(_RATED, {"handling": handling}).first() is not None
+
+
+def get(look: Look, rating: int) -> Rating:
+    """Raises UnknownRecord, also for one of another hall."""
+    row = look.connection.execute(_BY_ID, {"hall": look.hall_id, "rating": rating}).one_or_none()
+    if row is None:
+        raise UnknownRecord()
+    return rating_of(row)
+
+
+def of_handling(look: Look, handling: int) -> list[Rating]:
+    """The first rating of a handling and its addition, in order."""
+    return [rating_of(row) for row in look.connection.execute(_OF_HANDLING, {"handling": handling})]
 
 
 def add(
@@ -46,6 +64,8 @@ def add(
         "at": work.now,
         "ended_at": handling.ended_at,
         "simulated": simulated,
+        # Until it is settled which one of the handling counts.
+        "counts": False,
     }
     try:
         with work.connection.begin_nested():
@@ -64,5 +84,71 @@ def add(
             for code in dict.fromkeys(tags)
         ]
         work.connection.execute(insert(rating_tags), shown)
+    forget_unsubmitted(work, handling)
+    settle(work, handling)
     handlings.change(work, handling, rated=True)
     return rating
+
+
+def exclude(work: Work, rating: Rating, *, excluded: bool) -> None:
+    """Leave a rating out of the figures, or take it back into them; the handling's other one may count instead."""
+    values = {"excluded": excluded} | ({"counts": False} if excluded else {})
+    handling = handlings.get(work, rating.handling)
+    if rating.counts and excluded:
+        _count(work, handling, rating, times=-1)
+    work.connection.execute(update(ratings).where(ratings.c.id == rating.id).values(**values))
+    tallies.count_excluded(work, handling, times=1 if excluded else -1)
+    settle(work, handling)
+
+
+def settle(work: Work, handling: Handling) -> None:
+    """Let the last rating of a handling that is not excluded count, and only that one."""
+    given = of_handling(work, handling.id)
+    before = next((one for one in given if one.counts), None)
+    after = next((one for one in reversed(given) if not one.excluded), None)
+    if before == after:
+        return
+    # The one that steps back first: only one of a handling may count at any moment.
+    for one, counts in ((before, False), (after, True)):
+        if one is not None:
+            work.connection.execute(update(ratings).where(ratings.c.id == one.id).values(counts=counts))
+            _count(work, handling, one, times=1 if counts else -1)
+
+
+def _count(work: Work, handling: Handling, one: Rating, *, times: int) -> None:
+    said = Said(one.level, one.channel, list(tags_of(work, one.id)))
+    tallies.count_said(work, handling, said, times=times)
+
+
+def tags_of(look: Look, rating: int) -> Iterable[str]:
+    """The codes of the tags that came with a rating."""
+    return look.connection.scalars(_TAGS_OF, {"rating": rating})
+
+
+def forget_unsubmitted(work: Work, handling: Handling) -> None:
+    """What was chosen and not sent is nothing once the handling is rated, or goes on."""
+    gone = delete(unsubmitted).where(unsubmitted.c.handling_id == handling.id)
+    if work.connection.execute(gone).rowcount:
+        tallies.count_unsubmitted(work, handling, times=-1)
+
+
+def rating_of(row: Any) -> Rating:
+    """A row as the rules know it."""
+    return Rating(
+        id=row.id,
+        handling=row.handling_id,
+        ticket=row.ticket_id,
+        window=row.window_id,
+        staff=row.staff_id,
+        service=row.service_id,
+        kind=RatingKind(row.kind),
+        level=Level(row.level),
+        text=row.text,
+        channel=Channel(row.channel),
+        at=row.at,
+        ended_at=row.ended_at,
+        simulated=row.simulated,
+        counts=row.counts,
+        flagged=row.flagged,
+        excluded=row.excluded,
+    )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -101,6 +102,8 @@ halls = Table(
     Column("always_open", Boolean, nullable=False),
     Column("demo", Boolean, nullable=False),
     Column("policy", Json, nullable=False),
+    Column("district", String(40)),  # null = belongs to no district; halls of one are seen side by side
+    Column("exchange", Json, nullable=False, server_default=text("'{}'")),  # codes of the exchange record
     Column("priority_run", Integer, nullable=False, server_default=text("0")),
     Column("seq", BigInteger, nullable=False, server_default=text("0")),  # head of the journal
     Column("head_hash", String(64), nullable=False, server_default=text("''")),
@@ -249,7 +252,7 @@ staff = Table(
     Column("photo", LargeBinary),  # JPEG, re-encoded here; null = drawn stand-in
     Column("photo_tag", String(16)),  # changes with the photo; null without one
     UniqueConstraint("hall_id", "number"),
-    _one_of("role", "clerk", "desk", "manager", "inspector", "administrator"),
+    _one_of("role", "clerk", "desk", "manager", "inspector", "administrator", "district"),
 )
 
 sessions = Table(
@@ -262,7 +265,9 @@ sessions = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("ended_at", Moment),  # null while it lasts
+    Column("address", String(64)),  # keyed hash of where it was begun; null in a demo
     Index(None, "staff_id"),
+    Index(None, "hall_id", "address"),
 )
 
 links = Table(
@@ -296,6 +301,7 @@ devices = Table(
     Column("token_hash", String(64), unique=True),  # null for printers and before pairing
     Column("paired_at", Moment),  # null before pairing
     Column("revoked_at", Moment),  # null while in use
+    Column("address", String(64)),  # keyed hash of where it was paired; null before pairing and in a demo
     Index(None, "hall_id"),
     _one_of("kind", "kiosk", "display", "pad", "printer"),
 )
@@ -429,12 +435,31 @@ ratings = Table(
     Column("at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=False),  # the handling's, so that figures need no join
     Column("simulated", Boolean, nullable=False, server_default=text("false")),
+    Column("counts", Boolean, nullable=False, server_default=text("true")),  # the one of its handling in the figures
+    Column("flagged", Boolean, nullable=False, server_default=text("false")),  # has a row in rating_flags
+    Column("excluded", Boolean, nullable=False, server_default=text("false")),  # by two people, see exclusions
     UniqueConstraint("handling_id", "kind"),  # at most one per handling and kind
+    Index(
+        "uq_ratings_counts",
+        "handling_id",
+        unique=True,
+        sqlite_where=text("counts"),
+        postgresql_where=text("counts"),
+    ),
     Index(None, "hall_id", "ended_at"),
+    Index(None, "hall_id", "level", "ended_at"),
+    Index(None, "window_id", "ended_at"),
     Index(None, "staff_id", "ended_at"),
+    Index(None, "service_id", "ended_at"),
+    Index("ix_ratings_low", "hall_id", "ended_at", sqlite_where=text("level < 3"), postgresql_where=text("level < 3")),
+    Index("ix_ratings_flagged", "hall_id", "ended_at", sqlite_where=text("flagged"), postgresql_where=text("flagged")),
+    Index(
+        "ix_ratings_excluded", "hall_id", "ended_at", sqlite_where=text("excluded"), postgresql_where=text("excluded")
+    ),
     CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    CheckConstraint("NOT (counts AND excluded)", name="counts"),
     _one_of("kind", "first", "addition"),
-    _one_of("channel", "pad", "link"),
+    _one_of("channel", "pad", "paper", "link", "desk"),
 )
 
 rating_tags = Table(
@@ -446,6 +471,237 @@ rating_tags = Table(
     Column("code", String(20), nullable=False),
     Column("shown", Json, nullable=False),  # the text as it stood on the screen
     UniqueConstraint("rating_id", "code"),
+    Index(None, "code", "rating_id"),
+)
+
+tag_sets = Table(
+    "tag_sets",
+    metadata,
+    _id(),
+    _hall(),
+    Column("scheme", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("tags", Json, nullable=False),  # [{code, level, text: {zh, en}, local}]; never changed once in force
+    Column("in_force_from", Date),  # null while it is only drafted
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("hall_id", "scheme", "version"),
+)
+
+unsubmitted = Table(
+    "unsubmitted",  # 已选未提交: a level was chosen, then the page was left; gone once the handling is rated
+    metadata,
+    _id(),
+    _hall(),
+    _of("handling"),
+    Column("level", Integer, nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("handling_id"),
+    CheckConstraint("level BETWEEN 1 AND 5", name="level"),
+    _one_of("channel", "pad", "paper", "link", "desk"),
+)
+
+rating_flags = Table(
+    "rating_flags",
+    metadata,
+    _hall(),
+    _of("rating"),
+    Column("code", String(20), nullable=False),  # see hall/rules/integrity.py
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("rating_id", "code"),
+    Index(None, "hall_id", "at"),
+)
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    _id(),
+    _hall(),
+    _of("rating"),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("asked_by", Id, ForeignKey("staff.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("decided_by", Id, ForeignKey("staff.id")),  # null until somebody else decided
+    Column("decided_at", Moment),  # null until then
+    Index(
+        "uq_exclusions_open",
+        "rating_id",
+        unique=True,
+        sqlite_where=text("state IN ('asked', 'excluded')"),
+        postgresql_where=text("state IN ('asked', 'excluded')"),
+    ),
+    Index(None, "hall_id", "asked_at"),
+    _one_of("state", "asked", "excluded", "declined", "lifted"),
+    CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+    CheckConstraint("(state = 'asked') = (decided_by IS NULL)", name="decided"),
+)
+
+tallies = Table(
+    "tallies",  # what happened, added up by day in the deed itself; checked against the rows by `verify`
+    metadata,
+    _hall(),
+    Column("part", String(10), nullable=False),  # counted by: hall, window, clerk, service, hour, wait, channel, tag
+    Column("day", Date, nullable=False),  # of the hall, on which the handling ended
+    Column("key", String(60), nullable=False),  # an id, an hour, minutes waited, a channel, a tag's code
+    Column("ended", Integer, nullable=False, server_default=text("0")),
+    Column("n5", Integer, nullable=False, server_default=text("0")),
+    Column("n4", Integer, nullable=False, server_default=text("0")),
+    Column("n3", Integer, nullable=False, server_default=text("0")),
+    Column("n2", Integer, nullable=False, server_default=text("0")),
+    Column("n1", Integer, nullable=False, server_default=text("0")),
+    Column("unsubmitted", Integer, nullable=False, server_default=text("0")),
+    Column("excluded", Integer, nullable=False, server_default=text("0")),
+    Column("waited_ms", BigInteger, nullable=False, server_default=text("0")),  # sums over the ended ones
+    Column("walked_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("served_ms", BigInteger, nullable=False, server_default=text("0")),
+    PrimaryKeyConstraint("hall_id", "part", "day", "key"),
+)
+
+# --- what follows a low rating ---------------------------------------------------------------------------------
+
+cases = Table(
+    "cases",
+    metadata,
+    _id(),
+    _hall(),
+    Column("no", Integer, nullable=False),  # 1, 2, 3 … in its hall
+    _of("handling"),
+    _of("rating"),  # the low one that opened it
+    _of("ticket"),
+    _of("window"),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),  # the rated clerk
+    _of("service"),
+    Column("state", String(12), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("handler_id", Id, ForeignKey("staff.id")),  # null until named; never the rated clerk
+    Column("contact", Boolean, nullable=False, server_default=text("false")),  # did the citizen leave one?
+    Column("call_back_due", Date),  # null without a contact, and while the year's holidays are not announced
+    Column("rectify_due", Date),  # null while the year's holidays are not announced
+    Column("called_back_at", Moment),  # null until then; this and the moments below
+    Column("verified_at", Moment),
+    Column("verified_by", Id, ForeignKey("staff.id")),  # null until verified
+    Column("verdict", String(15)),  # null until verified
+    Column("cause", String(15)),  # null unless justified
+    Column("released_at", Moment),  # text and contact shown to the rated clerk from then on
+    Column("rectified_at", Moment),
+    Column("measure", Text, nullable=False, server_default=text("''")),
+    Column("replied_at", Moment),
+    Column("reply", Text, nullable=False, server_default=text("''")),
+    Column("satisfied", Boolean),  # null until the citizen says so on the ticket's own link
+    Column("answered_at", Moment),
+    Column("closed_at", Moment),
+    UniqueConstraint("hall_id", "no"),
+    UniqueConstraint("handling_id"),
+    Index(None, "hall_id", "opened_at"),
+    Index(None, "staff_id", "opened_at"),
+    Index(None, "ticket_id"),
+    Index(
+        "ix_cases_open",
+        "hall_id",
+        "id",
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
+    _one_of("state", "received", "called_back", "verified", "rectified", "replied", "closed"),
+    _one_of("verdict", "justified", "unjustified", "mistaken", "malicious"),
+    _one_of("cause", "people", "materials", "procedure", "waiting", "equipment"),
+    CheckConstraint("handler_id IS NULL OR handler_id <> staff_id", name="handler"),
+    CheckConstraint("(verdict IS NULL) = (verified_at IS NULL)", name="verified"),
+    CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+)
+
+case_steps = Table(
+    "case_steps",
+    metadata,
+    _id(),
+    _hall(),
+    _of("case"),
+    Column("at", Moment, nullable=False),
+    Column("staff_id", Id, ForeignKey("staff.id")),  # null = the citizen, or the house itself
+    Column("kind", String(20), nullable=False),  # see hall/rules/case.py
+    Column("text", Text, nullable=False, server_default=text("''")),
+    Column("facts", Json, nullable=False, server_default=text("'{}'")),
+    Index(None, "case_id", "id"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    _hall(),
+    _of("case"),
+    Column("sealed", LargeBinary, nullable=False),  # see hall/store/contacts.py
+    Column("left_at", Moment, nullable=False),
+    Column("erase_at", Moment, nullable=False),
+    UniqueConstraint("case_id"),
+    Index(None, "hall_id", "erase_at"),
+)
+
+improvements = Table(
+    "improvements",  # 您提我改: what was changed, in the manager's words
+    metadata,
+    _id(),
+    _hall(),
+    _of("case", null=True),  # null when it follows no single case
+    Column("text", Json, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index(None, "hall_id"),
+)
+
+# --- alerts ----------------------------------------------------------------------------------------------------
+
+recipients = Table(
+    "recipients",
+    metadata,
+    _id(),
+    _hall(),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("secret", LargeBinary),  # sealed; signs what a webhook gets; null for e-mail
+    Column("template", Text, nullable=False),  # of the body, see hall/rules/alert.py
+    Column("wants", Json, nullable=False),  # kinds of alerts
+    Column("active", Boolean, nullable=False),
+    Index(None, "hall_id"),
+    _one_of("kind", "email", "webhook"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _hall(),
+    _of("recipient"),
+    Column("kind", String(20), nullable=False),  # see hall/rules/alert.py
+    _of("case", null=True),  # null for a trial
+    Column("state", String(10), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),  # not before; later with every try
+    Column("lease", String(32)),  # who is sending it; null unless sending
+    Column("lease_until", Moment),  # null unless sending
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("ended_at", Moment),  # null until sent or given up
+    Column("fault", String(200), nullable=False, server_default=text("''")),
+    Index(
+        "uq_outbox_once",
+        "recipient_id",
+        "kind",
+        "case_id",
+        unique=True,
+        sqlite_where=text("case_id IS NOT NULL"),
+        postgresql_where=text("case_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_to_do",
+        "due_at",
+        sqlite_where=text("state IN ('queued', 'sending')"),
+        postgresql_where=text("state IN ('queued', 'sending')"),
+    ),
+    Index(None, "hall_id", "asked_at"),
+    _one_of("state", "queued", "sending", "sent", "failed"),
 )
 
 # --- help and paper ---------------------------------------------------------------------------------------------

@@ -47,11 +47,12 @@ const STOPPED = _("{name}已停用");
 const PRINT_HINT = _("二维码");
 
 /** @type {Record<string, string>} */
-const ROLES = { clerk: _("窗口人员"), desk: _("导办员"), manager: _("管理人员"), inspector: _("监察人员"), administrator: _("系统管理员") };
+const ROLES = { clerk: _("窗口人员"), desk: _("导办员"), manager: _("管理人员"), inspector: _("监察人员"), administrator: _("系统管理员"), district: _("区级管理人员") };
 /** @type {Record<string, string>} */
 const MAY = {
   clerk: _("在窗口叫号、办理"), desk: _("导办台，也可在窗口办理"), manager: _("实况、满意度、设置、人员和设备"),
   inspector: _("查看实况和满意度，不能改"), administrator: _("人员、设备和设置"),
+  district: _("并列查看本区各大厅的汇总数据"),
 };
 
 function Page() {

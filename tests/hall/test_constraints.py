@@ -1,6 +1,7 @@
 """Beneath the deeds stand constraints: each refuses what a wrong deed would write."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from hall.actions import calls, devices, help, people, printing, ratings, setup, tickets
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level
+from hall.rules.rating import Level, RatingKind
 from hall.store import answers
-from hall.store.tables import metadata
+from hall.store.tables import (
+    contacts,
+    exclusions,
+    improvements,
+    metadata,
+    outbox,
+    rating_flags,
+    recipients,
+    tag_sets,
+    unsubmitted,
+)
 from tests.hall.conftest import Scene
 
 
@@ -36,6 +47,7 @@ def busy(scene: Scene) -> Scene:
     """A hall in which there is a row of everything."""
     scene.open(1, 2)
     _serve(scene)
+    _follow_up(scene)
     _come_in(scene)
     setup.add_closure(scene.hall, facts={"from": "2026-12-01", "to": "2026-12-02", "notice": {"zh": "停电"}})
     setup.set_hours(scene.hall, facts={"monday": ["09:00", "17:00"]})
@@ -60,6 +72,24 @@ def _serve(scene: Scene) -> None:
     printing.print_ticket(scene.hall, ticket=first.ticket.id, device=kiosk)
 
 
+def _follow_up(scene: Scene) -> None:
+    """A row of everything that follows a rating, as bare rows: what the deeds write is their own tests' matter."""
+    with scene.hall.work() as work:
+
+        def put(table: Table, **values: Any) -> None:
+            ours = {"hall_id": work.hall_id} if "hall_id" in table.c else {}
+            work.connection.execute(insert(table).values(**ours, **values))
+
+        put(tag_sets, scheme="own", version=1, tags=[], made_at=work.now)
+        put(unsubmitted, handling_id=1, level=1, channel="pad", at=work.now)
+        put(rating_flags, rating_id=1, code="quick", at=work.now)
+        put(exclusions, rating_id=1, state="asked", reason="test", text="", asked_by=1, asked_at=work.now)
+        put(contacts, case_id=1, sealed=b"", left_at=work.now, erase_at=work.now)
+        put(improvements, text={"zh": "添了座椅", "en": None}, shown=True, made_at=work.now)
+        put(recipients, kind="email", name="值班", address="a@b.example", template="", wants=[], active=True)
+        put(outbox, recipient_id=1, kind="low_rating", case_id=1, state="queued", asked_at=work.now, due_at=work.now)
+
+
 def _come_in(scene: Scene) -> None:
     with scene.hall.look() as look:
         name = look.set_up.staff_by_id(scene.clerk(1)).name
@@ -74,6 +104,7 @@ def _kiosk(scene: Scene) -> int:
         return next(one.id for one in look.set_up.devices.values() if one.kind is DeviceKind.KIOSK)
 
 
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
 CHECKS: dict[str, dict[str, Any]] = {
     "ck_closures_span": {"ends": 0},
     "ck_services_kind": {"kind": "other"},
@@ -92,6 +123,20 @@ CHECKS: dict[str, dict[str, Any]] = {
     "ck_ratings_level": {"level": 6},
     "ck_ratings_kind": {"kind": "third"},
     "ck_ratings_channel": {"channel": "rumour"},
+    "ck_ratings_counts": {"counts": True, "excluded": True},
+    "ck_unsubmitted_level": {"level": 0},
+    "ck_unsubmitted_channel": {"channel": "rumour"},
+    "ck_exclusions_state": {"state": "hidden", "decided_by": 2},
+    "ck_exclusions_two_people": {"state": "excluded", "asked_by": 2, "decided_by": 2},
+    "ck_exclusions_decided": {"state": "excluded", "decided_by": None},
+    "ck_cases_state": {"state": "forgotten"},
+    "ck_cases_verdict": {"verdict": "inconvenient", "verified_at": LATER},
+    "ck_cases_cause": {"cause": "weather"},
+    "ck_cases_handler": {"handler_id": 3, "staff_id": 3},
+    "ck_cases_verified": {"verdict": "justified", "verified_at": None},
+    "ck_cases_closed": {"state": "closed", "closed_at": None},
+    "ck_recipients_kind": {"kind": "pigeon"},
+    "ck_outbox_state": {"state": "perhaps"},
     "ck_print_jobs_state": {"state": "chewed"},
 }
 """Values that each CHECK refuses, put into a row that is right."""
@@ -138,6 +183,8 @@ def _refusal_of_copy(connection: Connection, target: Table, columns: list[str], 
     copy |= {key: _another(target.c[key], copy[key]) for key in _other_unique(target, columns)}
     if target.name == "halls":  # halls are numbered before their deed begins
         copy["id"] = 999
+    if target.name == "ratings" and "kind" in columns:  # only one of a handling counts, whichever
+        copy["counts"] = False
     with pytest.raises(IntegrityError) as refused, connection.begin_nested():
         connection.execute(insert(target).values(**copy))
     return str(refused.value)
@@ -171,6 +218,8 @@ def _other_unique(table: Table, columns: list[str]) -> set[str]:
 
 def _another(column: Column[Any], value: Any) -> Any:
     """A value nobody has, or of a row a few further on where it must name one."""
+    if value == RatingKind.FIRST:
+        return RatingKind.ADDITION
     if isinstance(value, str):
         return (value[:-1] + "~") if value else "~"
     return value + (5 if column.foreign_keys else 500) if isinstance(value, int) else value

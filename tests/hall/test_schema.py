@@ -14,7 +14,8 @@ from tests import servers
 
 def tidy(sql: str) -> str:
     """Spacing says nothing, nor does the order in which a table names its columns and constraints."""
-    sql = re.sub(r"\s+", " ", sql).strip()
+    # A table that was copied in place has its name in quotes from then on.
+    sql = re.sub(r'"(\w+)"', r"\1", re.sub(r"\s+", " ", sql)).strip()
     if not sql.upper().startswith("CREATE TABLE"):
         return sql
     head, _open, inside = sql.partition("(")

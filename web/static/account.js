@@ -15,7 +15,7 @@ const NUMBER = _("工号 {number}");
 const CLOSE = _("关闭");
 
 /** @type {Record<string, string>} */
-const ROLES = { clerk: _("窗口人员"), desk: _("导办员"), manager: _("管理人员"), inspector: _("监察人员"), administrator: _("系统管理员") };
+const ROLES = { clerk: _("窗口人员"), desk: _("导办员"), manager: _("管理人员"), inspector: _("监察人员"), administrator: _("系统管理员"), district: _("区级管理人员") };
 
 /** Those who sit at windows, and so have figures of their own. */
 const RATED = new Set(["clerk", "desk"]);

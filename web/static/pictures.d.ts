@@ -635,6 +635,12 @@ export interface HandlingRated {
   simulated: boolean;
 }
 
+/** A low rating opened a case. Who was rated, and how, stands in its row alone. */
+export interface CaseOpened {
+  case: number;
+  rating: number;
+}
+
 /** 需要帮助: somebody rang for help at a kiosk. */
 export interface HelpAsked {
   bell: number;

@@ -4,6 +4,7 @@
 import manager.devices
 import manager.people
 import manager.satisfaction
+import manager.satisfaction_csv
 import manager.services
 import manager.set_up
 import manager.windows  # noqa: F401

@@ -40,6 +40,13 @@ def in_both(text: str, **facts: object) -> dict[str, str]:
     return {"zh": say(text, "zh", **facts), "en": say(text, "en", **facts)}
 
 
+def as_file(answer: Response, name: str) -> Response:
+    """The same, to be kept as a file of that name and nowhere else."""
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def shell(by: OnStaff, section: str) -> dict[str, Any]:
     """What the frame around a page shows: who is here, where they may go, whether slips carry a code."""
     with house().database.hall(by.hall).look() as look:

@@ -1,53 +1,23 @@
-"""The figures of satisfaction, as a page, as JSON, as a file for a spreadsheet."""
+"""The figures of satisfaction, as a page and as JSON."""
 
-import csv
-import io
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date as Date
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, request
 from pydantic import BaseModel, Field
 
-from hall.errors import Malformed
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
 from hall.store import reports
-from hall.store.database import Look
-from hall.store.reports import By, Row, Span
-from manager.room import bp, in_both, show_page
-from web.context import house
+from hall.store.reports import By, Row
+from manager.asked import asked_span, asked_table
+from manager.room import bp, show_page
 from web.doors import Asked
-from web.languages import _, preferred, say, text_of
-from web.pages import LANGUAGE_COOKIE, on_staff
+from web.languages import _
 from web.problems import wants_page
 
 TITLE = _("满意度")
-NO_SUCH_TABLE = _("只能按窗口、人员、业务、时段查看")
-NO_DATE = _("日期应写成 2026-11-23 这样")
-REVERSED = _("结束日期早于开始日期")
-USUAL_DAYS = 30
-YEARS = range(2000, 2101)
-
-HEADS = (
-    _("项目"),
-    _("名称"),
-    _("办结"),
-    _("评价数"),
-    _("参评率"),
-    _("非常满意"),
-    _("满意"),
-    _("基本满意"),
-    _("不满意"),
-    _("非常不满意"),
-    _("好评率"),
-    _("95% 区间下限"),
-    _("95% 区间上限"),
-    _("差评率"),
-    _("综合得分"),
-)
-TOTAL = _("全大厅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +91,7 @@ def show_to_readers() -> Response | None:
 def satisfaction(asked: Asked) -> SatisfactionOut:
     """Satisfaction `?by=` window, clerk, service or hour, `?from=` and `?to=` days of the hall (the last 30)."""
     with asked.hall.look() as look:
-        by, span = _by(), _span(look)
+        by, span = asked_table(), asked_span(look)
         least = look.policy.rank_from
         return SatisfactionOut(
             by=by,
@@ -134,80 +104,6 @@ def satisfaction(asked: Asked) -> SatisfactionOut:
         )
 
 
-@bp.get("/satisfaction.csv")
-def satisfaction_csv() -> Response:
-    """The same table for a spreadsheet, in the reader's language."""
-    by, _token = on_staff(Power.WATCH)
-    language = preferred(
-        request.args.get("language") or request.cookies.get(LANGUAGE_COOKIE) or request.headers.get("Accept-Language")
-    )
-    with house().database.hall(by.hall).look() as look:
-        wanted, span = _by(), _span(look)
-        rows = reports.satisfaction(look, by=wanted, span=span)
-        total = reports.overall(look, span=span)
-    page = io.StringIO()
-    out = csv.writer(page)
-    out.writerow([say(one, language) for one in HEADS])
-    for row in rows:
-        out.writerow([_cell(row.key), _cell(text_of(asdict(row.name), language)), *_figures(row.figures)])
-    out.writerow(["", say(TOTAL, language), *_figures(total)])
-    # With the mark at the head spreadsheets take it for UTF-8.
-    answer = Response("\ufeff" + page.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="satisfaction-{wanted}-{span.first}-{span.last}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
 def _row(one: Row, least: int) -> RowOut:
     facts = FiguresOut.facts_of(one.figures)
     return RowOut(**facts, key=one.key, name=one.name.to_facts(), ranked=one.figures.rated >= least)
-
-
-def _by() -> By:
-    given = request.args.get("by", By.WINDOW)
-    if given not in set(By):
-        raise Malformed(field="by", why=in_both(NO_SUCH_TABLE))
-    return By(given)
-
-
-def _span(look: Look) -> Span:
-    """The days asked for; raises Malformed, naming `from` or `to`."""
-    last = _day("to") or look.today
-    first = _day("from") or last - timedelta(days=USUAL_DAYS - 1)
-    if last < first:
-        raise Malformed(field="to", why=in_both(REVERSED))
-    return Span(first, last)
-
-
-def _day(name: str) -> Date | None:
-    given = request.args.get(name)
-    if not given:
-        return None
-    try:
-        day = Date.fromisoformat(given)
-    except ValueError:
-        raise Malformed(field=name, why=in_both(NO_DATE)) from None
-    if day.year not in YEARS:
-        raise Malformed(field=name, why=in_both(NO_DATE))
-    return day
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
-
-
-def _figures(one: Figures) -> list[object]:
-    low, high = one.interval or (None, None)
-    shares = (one.good_rate, low, high, one.low_rate, one.score)
-    return [
-        one.ended,
-        one.rated,
-        _share(one.participation),
-        *(one.counts.get(level, 0) for level in (5, 4, 3, 2, 1)),
-        *(_share(share) for share in shares),
-    ]
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"

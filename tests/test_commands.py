@@ -71,7 +71,14 @@ def test_the_demo_hall_is_printed_as_one_document_and_nothing_else(at_demo: Oper
     assert {tuple(one) for one in told["devices"]} == {("kind", "token", "window_no")}
     assert {tuple(one) for one in told["services"]} == {("code", "prefix", "name")}
     assert {tuple(one["name"]) for one in told["services"]} == {("zh", "en")}
-    assert {one["role"] for one in told["staff"]} == {"clerk", "desk", "manager", "inspector", "administrator"}
+    assert {one["role"] for one in told["staff"]} == {
+        "clerk",
+        "desk",
+        "manager",
+        "inspector",
+        "administrator",
+        "district",
+    }
     assert {one["kind"] for one in told["devices"]} == {"kiosk", "display", "pad"}
     assert all(one["window_no"] is None for one in told["staff"] if one["role"] == "manager")
 

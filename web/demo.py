@@ -18,6 +18,7 @@ ROLES: dict[Power, Role] = {
     Power.RATINGS: Role.MANAGER,
     Power.CASES: Role.MANAGER,
     Power.EXCLUDE: Role.MANAGER,
+    Power.SURVEY: Role.DISTRICT,
     Power.STEER: Role.MANAGER,
     Power.PEOPLE: Role.MANAGER,
     Power.SELF: Role.CLERK,

@@ -101,9 +101,12 @@ def _load_notices(work: Work, file: HallFile) -> None:
 
 
 def edit_hall(hall: Hall, *, facts: Facts) -> None:
-    """Change the hall's name, address, telephone, languages, colour and texts; its code stays."""
+    """Change the hall's name, address, telephone, languages, colour and texts; its code and district stay.
+
+    Both are the operators' (the hall file): whoever steers one hall does not choose whose figures stand beside it.
+    """
     with hall.work() as work:
-        entry = hall_forms.hall({**facts, "code": work.set_up.code})
+        entry = hall_forms.hall({**facts, "code": work.set_up.code, "district": work.set_up.district})
         changed = entries.put_hall(work, entry)
         if changed:
             work.record(HallChanged(what=tuple(changed)))

@@ -11,7 +11,10 @@ from hall.rules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class HallEntry:
-    """The hall itself: `phone` is None until the hall gives one, `zone` is an IANA name, `accent` is #rrggbb."""
+    """The hall itself: `phone` is None until the hall gives one, `zone` is an IANA name, `accent` is #rrggbb.
+
+    `district` is None for a hall that stands by itself; halls of the same one are seen side by side.
+    """
 
     code: str
     name: Text
@@ -23,6 +26,7 @@ class HallEntry:
     accent: str
     welcome: Text
     ticket_note: Text
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,7 @@ def hall_entry(table: Table | None) -> HallEntry:
         accent=_accent(table),
         welcome=table.optional_both("welcome", most=40) or WELCOME,
         ticket_note=table.optional_both("ticket_note", most=120) or TICKET_NOTE,
+        district=table.optional_text("district", most=20),
     )
     table.end()
     return entry

@@ -103,6 +103,7 @@ def _hall(entry: HallEntry) -> dict[str, Any]:
         "accent": entry.accent,
         "welcome": entry.welcome.to_facts(),
         "ticket_note": entry.ticket_note.to_facts(),
+        "district": entry.district,
     }
 
 

@@ -64,6 +64,8 @@ class SetUp:
     accent: str
     welcome: Text
     ticket_note: Text
+    district: str | None
+    """Halls of the same one are seen side by side; None for a hall that stands by itself."""
     demo: bool
     policy: Policy
     hours: Hours
@@ -149,6 +151,7 @@ def read(connection: Connection, hall: int) -> SetUp:
         accent=row.accent,
         welcome=Text(**row.welcome),
         ticket_note=Text(**row.ticket_note),
+        district=row.district,
         demo=row.demo,
         policy=policy,
         hours=_hours(connection, row, policy),

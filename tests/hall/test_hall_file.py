@@ -319,7 +319,8 @@ def test_the_demo_hall_is_large_enough_to_try_everything() -> None:
     assert len(counters) >= 16
     assert sum(window.serves_all for window in counters) > len(counters) / 2
     assert roles.count("clerk") >= 16
-    assert {"desk", "manager", "inspector", "administrator"} <= set(roles)
+    assert {"desk", "manager", "inspector", "administrator", "district"} <= set(roles)
+    assert found.hall.district
     assert len(found.services) >= 24
     kinds = [device.kind for device in found.devices]
     assert (kinds.count("kiosk"), kinds.count("display"), kinds.count("printer")) == (2, 2, 2)

@@ -357,3 +357,18 @@ def test_only_a_person_puts_down_those_who_went(scene: Scene) -> None:
     with scene.hall.look() as look:
         assert [get(look, one).status for one in waiting] == [Status.DONE, Status.LEFT, Status.LEFT]
     assert days.close_day(scene.hall) == 0
+
+
+def test_a_page_changes_neither_the_code_nor_the_district_of_a_hall(scene: Scene) -> None:
+    before = set_up(scene)
+    facts = {
+        "name": {"zh": "新名", "en": "New name"},
+        "address": {"zh": "某路"},
+        "phone": "",
+        "zone": "Asia/Shanghai",
+        "accent": "#0b4f8a",
+    }
+    setup.edit_hall(scene.hall, facts={**facts, "code": "other", "district": "天河区"})
+    after = set_up(scene)
+    assert (after.code, after.district) == (before.code, before.district)
+    assert (before.district, after.name.en) == ("越秀区（演示）", "New name")

@@ -20,8 +20,9 @@ from hall.store import entries, journal, pictures, schema
 from hall.store.backup import NotCopied, copy_embedded
 from hall.store.database import Clock, Database
 from hall.store.people import staff_named
+from hall.store.seal import Seal
 from replay.command import replay
-from settings import BadSetting, Settings, every_setting, key_of, make_data_folder, read_settings
+from settings import BadSetting, Settings, contact_keys_of, every_setting, key_of, make_data_folder, read_settings
 from web.browser_types import typescript
 
 EVENTS_HEAD = """# What happens in a hall
@@ -44,7 +45,7 @@ def register(app: Flask) -> None:
 def open_database(settings: Settings, *, clock: Clock | None = None) -> Database:
     """The database of these settings. Raises UnknownSchema if its schema is not this program's."""
     key = key_of(settings)
-    database = Database(settings.database, key=key, clock=clock)
+    database = Database(settings.database, key=key, clock=clock, seal=Seal(contact_keys_of(settings)))
     with database.look() as connection:
         schema.must_be_newest(connection)
     return database

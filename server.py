@@ -27,7 +27,8 @@ import manager
 import phone
 from hall.store.database import Clock, Database, WallClock
 from hall.store.schema import must_be_newest
-from settings import BadSetting, Settings, key_of, read_settings
+from hall.store.seal import Seal
+from settings import BadSetting, Settings, contact_keys_of, key_of, read_settings
 from web import doors, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
 from web.context import House
 from web.demo import Demo
@@ -51,7 +52,8 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     clock: Clock = replay_clock.SetClock() if settings.replay_clock else WallClock()
-    database = Database(settings.database, key=key_of(settings), clock=clock)
+    seal = Seal(contact_keys_of(settings))
+    database = Database(settings.database, key=key_of(settings), clock=clock, seal=seal)
     identities = Identities(database)
     notices = QueueNotices(settings.message_queue) if settings.message_queue else None
     screens = [room.screen for room in ROOMS]

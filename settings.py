@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -34,6 +35,9 @@ NOT_ADDRESS = Text(
     "应为 https://主机 的形式，不带路径，不能是“{value}”", "must look like https://HOST without a path, not “{value}”"
 )
 NOT_KEY = Text("应为至少 64 位十六进制数", "must be at least 64 hexadecimal digits")
+NOT_CONTACT_KEY = Text(
+    "应为 Fernet 密钥，轮换时用逗号隔开，新的在前", "must be Fernet keys, newest first, separated by commas"
+)
 NOT_FILE = Text("没有文件“{value}”", "there is no file “{value}”")
 NOT_HOST = Text("应为本机的 IP 地址或 localhost，不能是“{value}”", "must be an IP address or localhost, not “{value}”")
 NOT_FOLDER = Text("“{value}”不能用作数据文件夹：{why}", "“{value}” cannot be used as the data folder: {why}")
@@ -112,6 +116,16 @@ def _key(value: str) -> bytes:
     return key
 
 
+def _contact_keys(value: str) -> tuple[bytes, ...]:
+    keys = tuple(one.strip().encode("ascii", "replace") for one in value.split(","))
+    try:
+        for one in keys:
+            Fernet(one)
+    except ValueError:
+        raise _Wrong(NOT_CONTACT_KEY) from None
+    return keys
+
+
 def _file(value: str) -> Path:
     if not Path(value).is_file():
         raise _Wrong(NOT_FILE.filled(value=value))
@@ -152,6 +166,12 @@ class Settings:
     port: int = _setting("8000", _whole(0, 65535), "port to listen on; PORT is read too; 0 = any free one")
     key: bytes | None = _setting(
         "", _key, "key of journal and cookies as hex digits; by default drawn once into the data folder", secret=True
+    )
+    contact_key: tuple[bytes, ...] | None = _setting(
+        "",
+        _contact_keys,
+        "keys that seal contacts, newest first; by default one drawn into the data folder",
+        secret=True,
     )
     font: Path | None = _setting(  # noqa: RUF009  # it is a field
         "", _file, "font file for slips printed as pictures; by default a font of the system"
@@ -240,22 +260,35 @@ def key_of(settings: Settings) -> bytes:
         return settings.key
     file = make_data_folder(settings) / "key"
     if not file.exists():
-        _draw(file)
+        _draw(file, secrets.token_hex(KEY_BYTES))
     try:
         return _key(file.read_text("ascii").strip())
     except (_Wrong, UnicodeDecodeError):
         raise BadSetting("HAOHAO_KEY", BAD_KEY_FILE.filled(file=file)) from None
 
 
-def _draw(file: Path) -> None:
+def contact_keys_of(settings: Settings) -> tuple[bytes, ...]:
+    """The keys that seal contacts, newest first: those given, or those in a file of the data folder, drawn once."""
+    if settings.contact_key is not None:
+        return settings.contact_key
+    file = make_data_folder(settings) / "contact-key"
+    if not file.exists():
+        _draw(file, Fernet.generate_key().decode())
+    try:
+        return _contact_keys(file.read_text("ascii").strip())
+    except (_Wrong, UnicodeDecodeError):
+        raise BadSetting("HAOHAO_CONTACT_KEY", BAD_KEY_FILE.filled(file=file)) from None
+
+
+def _draw(file: Path, key: str) -> None:
     """Written beside and then linked: of two that start at once, both use the key of the first."""
-    drawn = file.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}")
+    drawn = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise BadSetting("HAOHAO_DATA", NOT_FOLDER.filled(value=file.parent, why=error.strerror)) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as page:
-        page.write(secrets.token_hex(KEY_BYTES) + "\n")
+        page.write(key + "\n")
         page.flush()
         os.fsync(descriptor)
     try:

@@ -217,6 +217,48 @@ class ReasonMissing(Refusal):
     title = _("请选一项，或写几句，也可以选“以上都不是”")
 
 
+# --- what follows a low rating -------------------------------------------------------------------
+
+
+class UnknownCase(Refusal):
+    code = "unknown-case"
+    title = _("找不到这件事")
+
+
+class PhoneUnusable(Refusal):
+    code = "phone-unusable"
+    title = _("请填写能打通的电话号码")
+
+
+class ContactAlreadyLeft(Refusal):
+    code = "contact-already-left"
+    title = _("联系方式已经留过了")
+
+
+class ContactNotNeeded(Refusal):
+    """What a citizen told was looked into already: a telephone number would be kept for nothing."""
+
+    code = "contact-not-needed"
+    title = _("已经核实，不再需要联系方式")
+
+
+class NotRepliedYet(Refusal):
+    code = "not-replied-yet"
+    title = _("还没有答复")
+
+
+class AlreadyAnswered(Refusal):
+    code = "already-answered"
+    title = _("已经说过是否满意了")
+
+
+class SealBroken(Refusal):
+    """What is sealed cannot be read with the keys of the house, or was changed."""
+
+    code = "seal-broken"
+    title = _("加密内容读不出来，请核对密钥")
+
+
 # --- people, devices, set-up -------------------------------------------------------------------
 
 

@@ -276,6 +276,22 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLeft(Event):
+    """A citizen left a telephone number for a call-back; the number stands nowhere but sealed in its row."""
+
+    concerns = frozenset({"manager", "phone"})
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAnswered(Event):
+    """A citizen said whether the reply satisfies; which of the two stands in the case alone."""
+
+    concerns = frozenset({"manager", "phone"})
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked(Event):
     """需要帮助: somebody rang for help at a kiosk."""
 

@@ -5,8 +5,10 @@ from typing import Literal
 
 from web.languages import _
 
-Group = Literal["line", "call", "screen", "rating", "alarm"]
-Unit = Literal["people", "times", "seconds", "minutes", "days", "years", "ratings", "reasons", "scores"]
+Group = Literal["line", "call", "screen", "rating", "case", "alarm"]
+Unit = Literal[
+    "people", "times", "seconds", "minutes", "days", "workdays", "years", "ratings", "reasons", "scores", "flag"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +44,9 @@ RULES: dict[str, Rule] = {
     "rank_from": Rule(_("满多少份评价才参与排名"), "rating", "ratings", "L"),
     "own_levels_from": Rule(_("满多少份评价，本人才能看到自己的汇总"), "rating", "ratings", "L"),
     "level_scores": Rule(_("五个等级各计几分（从非常满意到非常不满意）"), "rating", "scores", "V"),
+    "callback_days": Rule(_("留了联系电话的差评，几个工作日内回访"), "case", "workdays", "L"),
+    "rectify_days": Rule(_("差评几个工作日内整改并答复"), "case", "workdays", "L"),
+    "contact_days": Rule(_("群众留下的联系方式保存多久后删除"), "case", "days", "L"),
+    "makeup_counts": Rule(_("调休上班日算不算工作日（1 算，0 不算）"), "case", "flag", "L"),
 }
 """Every rule of hall.rules.policy.Policy."""

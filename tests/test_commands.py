@@ -13,10 +13,11 @@ import commands
 from demo import FILE
 from hall.actions import people
 from hall.store import schema
-from settings import BadSetting, Settings, every_setting, key_of, read_settings
+from settings import BadSetting, Settings, contact_keys_of, every_setting, key_of, read_settings
 from web.demo import Demo
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTACT_KEY = "YSBrZXkgZm9yIHRlc3RzLCB0aGlydHktdHdvIGJ5dGU="
 
 
 class Operator:
@@ -225,6 +226,8 @@ def test_every_setting_stands_in_the_operators_pages() -> None:
         ("HAOHAO_PUBLIC_URL", "https://hall.example/path"),
         ("HAOHAO_KEY", "secret"),
         ("HAOHAO_KEY", "00" * 16),
+        ("HAOHAO_CONTACT_KEY", "secret"),
+        ("HAOHAO_CONTACT_KEY", f"{CONTACT_KEY},密钥"),
         ("HAOHAO_FONT", "/no/such/font.ttf"),
         ("HAOHAO_TRUSTED_PROXIES", "many"),
         ("HAOHAO_COOKIE_SECURE", "2"),
@@ -274,6 +277,24 @@ def test_a_key_is_drawn_once(tmp_path: Path) -> None:
     (tmp_path / "new" / "key").write_text("not a key")
     with pytest.raises(BadSetting, match="HAOHAO_KEY"):
         key_of(settings)
+
+
+def test_the_key_of_contacts_is_drawn_once_for_its_owner_alone(tmp_path: Path) -> None:
+    settings = read_settings({"HAOHAO_DATA": str(tmp_path)})
+    (key,) = contact_keys_of(settings)
+    assert contact_keys_of(settings) == (key,)
+    assert stat.S_IMODE((tmp_path / "contact-key").stat().st_mode) == 0o600
+    assert key.decode() not in repr(settings)
+    (tmp_path / "contact-key").write_text("not a key")
+    with pytest.raises(BadSetting, match="HAOHAO_CONTACT_KEY"):
+        contact_keys_of(settings)
+
+
+def test_keys_of_contacts_are_rotated_by_writing_the_new_one_first() -> None:
+    other = CONTACT_KEY.replace("a", "b")
+    settings = read_settings({"HAOHAO_CONTACT_KEY": f"{other}, {CONTACT_KEY}"})
+    assert contact_keys_of(settings) == (other.encode(), CONTACT_KEY.encode())
+    assert CONTACT_KEY not in repr(settings)
 
 
 def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:

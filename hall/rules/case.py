@@ -4,7 +4,20 @@ The handler is never the rated clerk (谁办理谁负责 means the unit); an app
 whoever verified.
 """
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
+from unicodedata import normalize
+
+from hall.errors import PhoneUnusable, TextTooLong
+from hall.rules.rating import written
+from hall.rules.text import Text
+
+LONGEST_ENTRY = 500
+LONGEST_NAME = 40
 
 
 class State(StrEnum):
@@ -57,3 +70,95 @@ class Step(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as remembered; what is None, and when, stands in `hall/store/tables.py`."""
+
+    id: int
+    no: int
+    handling: int
+    rating: int
+    ticket: int
+    window: int
+    staff: int
+    """The rated clerk."""
+    service: int
+    state: State
+    opened_at: datetime
+    handler: int | None
+    contact: bool
+    """Did the citizen leave one? Stays so when it is erased."""
+    call_back_due: date | None
+    rectify_due: date | None
+    called_back_at: datetime | None
+    verified_at: datetime | None
+    verified_by: int | None
+    verdict: Verdict | None
+    cause: Cause | None
+    released_at: datetime | None
+    rectified_at: datetime | None
+    measure: str
+    replied_at: datetime | None
+    reply: str
+    satisfied: bool | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def justified(self) -> bool:
+        return self.verdict is Verdict.JUSTIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a case's story; `staff` is None for the citizen and for the house itself."""
+
+    id: int
+    at: datetime
+    staff: int | None
+    kind: Step
+    text: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a citizen wants to be called back; the name may be left out."""
+
+    phone: str
+    name: str = ""
+
+    @classmethod
+    def written(cls, phone: str, name: str) -> "Contact":
+        """As somebody wrote it. Raises PhoneUnusable, TextTooLong."""
+        given = re.sub(r"[\s()·.‐-―−-]", "", normalize("NFKC", phone))
+        if not _PHONE.fullmatch(given):
+            raise PhoneUnusable(field="phone")
+        called = written(name)
+        if len(called) > LONGEST_NAME:
+            raise TextTooLong(field="name", most=LONGEST_NAME)
+        return cls(given, called)
+
+
+_PHONE = re.compile(r"\+?[0-9]{7,15}")
+
+
+TOLD: dict[State, Text] = {
+    State.RECEIVED: Text("已收到您的意见，正在核实", "We have what you told us and are looking into it"),
+    State.CALLED_BACK: Text("已与您通过电话，正在核实", "We spoke with you and are looking into it"),
+    State.VERIFIED: Text("已核实，正在处理", "We looked into it and are acting on it"),
+    State.RECTIFIED: Text("已处理，正在写答复", "We acted on it and are writing our reply"),
+    State.REPLIED: Text("已答复", "We have replied"),
+    State.CLOSED: Text("已答复", "We have replied"),
+}
+"""How far a case is, as the citizen reads it."""
+
+
+def entry_text(text: str, *, most: int = LONGEST_ENTRY) -> str:
+    """What somebody wrote into a case; "" for nothing that can be read. Raises TextTooLong."""
+    said = written(text)
+    if len(said) > most:
+        raise TextTooLong(field="text", most=most)
+    return said

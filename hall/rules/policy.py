@@ -102,6 +102,14 @@ class Policy:
     """L: ratings from which a clerk sees his own levels, aggregated, from the next day."""
     level_scores: tuple[int, ...] = (10, 8, 6, 3, 0)
     """V (two cities of Guangdong): points of a rating, very satisfied first."""
+    callback_days: int = _whole(1, 1, 30)
+    """L (places differ): working days from a contact left to the call-back."""
+    rectify_days: int = _whole(15, 1, 60)
+    """L (S14 for enquiries; places differ): working days from a low rating to what was put right, and to the reply."""
+    contact_days: int = _whole(90, 1, 365)
+    """L: natural days after which a contact is erased, whatever became of its case."""
+    makeup_counts: int = _whole(1, 0, 1)
+    """L: 1 = a weekend day worked to make up for a holiday counts as a working day."""
 
     def __post_init__(self) -> None:
         problems = [problem for rule in fields(self) if (problem := _problem(rule.name, getattr(self, rule.name)))]

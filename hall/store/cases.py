@@ -1,11 +1,53 @@
 """Questions about the cases that follow low ratings, with how they change."""
 
-from sqlalchemy import func, insert, select
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from hall.rules.case import State, Step
+from sqlalchemy import bindparam, func, insert, select
+
+from hall.errors import UnknownCase
+from hall.rules.case import TOLD, Case, Cause, State, Step, Verdict
 from hall.rules.rating import Rating
-from hall.store.database import Look, Work, new_id
+from hall.rules.workdays import due_on
+from hall.store.database import Look, Work, change_row, new_id
+from hall.store.pictures import Followed
 from hall.store.tables import case_steps, cases
+
+_OF_HANDLING = select(cases).where(cases.c.hall_id == bindparam("hall"), cases.c.handling_id == bindparam("handling"))
+
+
+def get(look: Look, case: int) -> Case:
+    """Raises UnknownCase, also for one of another hall."""
+    asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.id == case)
+    row = look.connection.execute(asked).one_or_none()
+    if row is None:
+        raise UnknownCase(case=str(case))
+    return case_of(row)
+
+
+def shown_to_citizen(look: Look, handling: int) -> Followed | None:
+    """What a citizen sees of what followed their rating of a handling; None while nothing does."""
+    row = look.connection.execute(_OF_HANDLING, {"hall": look.hall_id, "handling": handling}).one_or_none()
+    if row is None:
+        return None
+    case = case_of(row)
+    return Followed(
+        case=str(case.id),
+        told=TOLD[case.state],
+        reply=case.reply or None,
+        replied_at=case.replied_at,
+        contact_left=case.contact,
+        contact_wanted=case.state is State.RECEIVED and not case.contact,
+        contact_days=look.policy.contact_days,
+        satisfied=case.satisfied,
+        answer_wanted=case.replied_at is not None and case.satisfied is None,
+    )
+
+
+def change(work: Work, case: Case, **values: Any) -> Case:
+    """Change a case; returns it as it is now."""
+    return case_of(change_row(work, cases, case.id, values))
 
 
 def of_handling(look: Look, handling: int) -> int | None:
@@ -29,6 +71,7 @@ def open_one(work: Work, rating: Rating) -> int:
             service_id=rating.service,
             state=State.RECEIVED,
             opened_at=work.now,
+            rectify_due=due(work, days=work.policy.rectify_days),
         )
     )
     case = new_id(made)
@@ -37,11 +80,55 @@ def open_one(work: Work, rating: Rating) -> int:
 
 
 def add_step(
-    work: Work, case: int, kind: Step, *, by: int | None = None, text: str = "", facts: dict[str, object] | None = None
+    work: Work,
+    case: int,
+    kind: Step,
+    *,
+    by: int | None = None,
+    text: str = "",
+    facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write an entry into the story of a case; `by` is None for the citizen and for the house itself."""
     work.connection.execute(
         insert(case_steps).values(
-            hall_id=work.hall_id, case_id=case, at=work.now, staff_id=by, kind=kind, text=text, facts=facts or {}
+            hall_id=work.hall_id, case_id=case, at=work.now, staff_id=by, kind=kind, text=text, facts=dict(facts or {})
         )
+    )
+
+
+def due(work: Work, *, days: int) -> date | None:
+    """The last of so many working days from now; None while the arrangement of a year is not known."""
+    return due_on(work.today, days=days, makeup_counts=bool(work.policy.makeup_counts))
+
+
+def case_of(row: Any) -> Case:
+    """A row as the rules know it."""
+    return Case(
+        id=row.id,
+        no=row.no,
+        handling=row.handling_id,
+        rating=row.rating_id,
+        ticket=row.ticket_id,
+        window=row.window_id,
+        staff=row.staff_id,
+        service=row.service_id,
+        state=State(row.state),
+        opened_at=row.opened_at,
+        handler=row.handler_id,
+        contact=row.contact,
+        call_back_due=row.call_back_due,
+        rectify_due=row.rectify_due,
+        called_back_at=row.called_back_at,
+        verified_at=row.verified_at,
+        verified_by=row.verified_by,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        cause=Cause(row.cause) if row.cause else None,
+        released_at=row.released_at,
+        rectified_at=row.rectified_at,
+        measure=row.measure,
+        replied_at=row.replied_at,
+        reply=row.reply,
+        satisfied=row.satisfied,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
     )

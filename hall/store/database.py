@@ -34,6 +34,7 @@ from hall.events import Event
 from hall.rules.hours import Hours
 from hall.rules.policy import Policy
 from hall.store import journal, setups, standing
+from hall.store.seal import Seal
 from hall.store.setups import SetUp
 from hall.store.standing import Head, Standing
 from hall.store.tables import halls
@@ -71,9 +72,12 @@ class Database:
     Deeds and pictures have separate pools: sharing one, waiting deeds starve the screens.
     """
 
-    def __init__(self, url: str, *, key: bytes, clock: Clock | None = None, size: int = 8) -> None:
+    def __init__(
+        self, url: str, *, key: bytes, clock: Clock | None = None, size: int = 8, seal: Seal | None = None
+    ) -> None:
         self.url = make_url(url)
         self.key = key
+        self.seal = seal or Seal(())
         self.clock = clock or WallClock()
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Listener] = []
@@ -165,7 +169,7 @@ class Database:
         now = self.clock.now()
         # What the tables can hold, so that a deed's own moment equals what is read back.
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        return kind(connection, hall, now, self.key, self.set_ups, self.standings)
+        return kind(connection, hall, now, self.key, self.seal, self.set_ups, self.standings)
 
     def hall(self, hall: int, *, actor: str = "system") -> "Hall":
         """A handle on one hall for one actor, e.g. "staff:3", "device:5", "ticket:9"."""
@@ -204,6 +208,7 @@ class Look:
     hall_id: int
     now: datetime
     key: bytes
+    seal: Seal
     set_ups: dict[int, SetUp]
     standings: dict[int, Standing]
 

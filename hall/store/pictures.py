@@ -442,6 +442,24 @@ class Rateable:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """What a citizen sees of what followed their rating: how far it is, the reply, what they may still say."""
+
+    case: str
+    told: Text
+    reply: str | None
+    replied_at: datetime | None
+    contact_left: bool
+    contact_wanted: bool
+    """May a telephone number be left now?"""
+    contact_days: int
+    """Days after which it would be erased."""
+    satisfied: bool | None
+    answer_wanted: bool
+    """Is the reply there, and nothing said about it yet?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """Who is ahead, so that the page can say why it became more."""
 

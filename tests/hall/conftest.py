@@ -11,11 +11,13 @@ from sqlalchemy import select
 from hall.actions import setup, windows
 from hall.rules.hall_file import read_hall_file
 from hall.store.database import Database, Hall
+from hall.store.seal import Seal
 from hall.store.tables import halls
 from tests import servers
 
 DEMO = Path(__file__).resolve().parents[2] / "halls" / "demo.toml"
 KEY = b"a key for tests, thirty-two byte"
+SEAL_KEY = b"YSBrZXkgZm9yIHRlc3RzLCB0aGlydHktdHdvIGJ5dGU="
 
 
 class HandClock:
@@ -117,6 +119,6 @@ def quick_scene(sqlite_demo: Path, tmp_path: Path, clock: HandClock) -> Iterator
 
 
 def _scene(url: str, clock: HandClock) -> Iterator[Scene]:
-    database = Database(url, key=KEY, clock=clock)
+    database = Database(url, key=KEY, clock=clock, seal=Seal([SEAL_KEY]))
     yield Scene(database, clock)
     database.close()

@@ -347,6 +347,19 @@ export interface Rateable {
   lacking: string;
 }
 
+/** What a citizen sees of what followed their rating: how far it is, the reply, what they may still say. */
+export interface Followed {
+  case: string;
+  told: Text;
+  reply: string | null;
+  replied_at: string | null;
+  contact_left: boolean;
+  contact_wanted: boolean;
+  contact_days: number;
+  satisfied: boolean | null;
+  answer_wanted: boolean;
+}
+
 /** Who is ahead, so that the page can say why it became more. */
 export interface Ahead {
   came_before: number;
@@ -639,6 +652,16 @@ export interface HandlingRated {
 export interface CaseOpened {
   case: number;
   rating: number;
+}
+
+/** A citizen left a telephone number for a call-back; the number stands nowhere but sealed in its row. */
+export interface ContactLeft {
+  case: number;
+}
+
+/** A citizen said whether the reply satisfies; which of the two stands in the case alone. */
+export interface CaseAnswered {
+  case: number;
 }
 
 /** 需要帮助: somebody rang for help at a kiosk. */

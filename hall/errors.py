@@ -314,6 +314,13 @@ class LineChanged(Refusal):
     title = _("等候的人数变了，现在是 {waiting} 人，请再看一遍")
 
 
+class ExchangeNotSetUp(Refusal):
+    """Exchange records carry codes that only the hall's own authority gives; without them there are no records."""
+
+    code = "exchange-not-set-up"
+    title = _("还没有填写上报代码，请先到“大厅”页填写")
+
+
 # --- how it is asked ---------------------------------------------------------------------------
 
 

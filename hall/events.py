@@ -479,6 +479,17 @@ class DayClosed(Event):
     left: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingsExported(Event):
+    """Somebody took single ratings of some days out of the hall: as exchange records or as a workbook."""
+
+    concerns = NOBODY
+    staff: int
+    what: str
+    first: str
+    last: str
+
+
 EVENTS: dict[str, type[Event]] = {
     name: kind for name, kind in globals().items() if isinstance(kind, type) and issubclass(kind, Event)
 }

@@ -2,6 +2,7 @@
 
 # Doors are there once their module is imported.
 import manager.devices
+import manager.exchange
 import manager.people
 import manager.satisfaction
 import manager.satisfaction_csv

@@ -37,6 +37,8 @@ def load_hall(database: Database, *, file: HallFile, demo: bool = False, actor: 
         entries.put_hall(work, file.hall)
         entries.put_hours(work, file.hours)
         entries.put_policy(work, file.policy)
+        if file.exchange is not None:
+            entries.put_exchange(work, file.exchange)
         _load_services(work, file)
         _load_windows(work, file)
         _load_people(work, file)
@@ -123,6 +125,14 @@ def set_policy(hall: Hall, *, facts: Facts) -> None:
     """Change the rules that `facts` names; the others stay."""
     with hall.work() as work:
         changed = entries.put_policy(work, hall_forms.policy(facts, before=work.policy))
+        if changed:
+            work.record(HallChanged(what=tuple(changed)))
+
+
+def set_exchange(hall: Hall, *, facts: Facts) -> None:
+    """Change what the hall is called in exchange records; nothing at all when every name and code is empty."""
+    with hall.work() as work:
+        changed = entries.put_exchange(work, hall_forms.exchange(facts))
         if changed:
             work.record(HallChanged(what=tuple(changed)))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from hall.rules.exchange import Exchange
 from hall.rules.hours import DayHours
 from hall.rules.policy import Policy
 from hall.rules.service import Material
@@ -143,3 +144,5 @@ class HallFile:
     staff: tuple[StaffEntry, ...]
     devices: tuple[DeviceEntry, ...]
     notices: tuple[Text, ...]
+    exchange: Exchange | None = None
+    """None where the file says nothing of it."""

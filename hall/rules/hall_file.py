@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from zoneinfo import available_timezones
 
 from hall.rules.device import DeviceKind, Driver, PaperMode
+from hall.rules.exchange import NATIONAL_CHANNELS, Exchange, Order
 from hall.rules.hall_entries import (
     CategoryEntry,
     ClosureEntry,
@@ -25,6 +26,7 @@ from hall.rules.hall_table import Faults, Problem, Table
 from hall.rules.handling import Outcome
 from hall.rules.hours import DayHours
 from hall.rules.policy import BadPolicy, Policy
+from hall.rules.rating import Channel
 from hall.rules.service import Material
 from hall.rules.staff import Role
 from hall.rules.text import Text
@@ -60,6 +62,12 @@ PHONE = re.compile(r"[0-9+(][0-9 ()+\-]{2,30}(?:转[0-9]{1,6})?")
 PHONE_SHAPE = Text("电话号码", "a telephone number")
 AREA = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{1,8}")
 AREA_SHAPE = Text("1 至 8 个字的区域名", "an area of 1 to 8 characters")
+AREA_CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}|[0-9]{6})?")
+AREA_CODE_SHAPE = Text("6、9 或 12 位行政区划代码", "an administrative division code of 6, 9 or 12 digits")
+DEPT_CODE = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+DEPT_CODE_SHAPE = Text("字母和数字组成的机构代码", "an organisation code of letters and digits")
+CHANNEL_CODE = re.compile(r"[0-9A-Za-z]{1,4}")
+CHANNEL_CODE_SHAPE = Text("1 至 4 位的渠道代码", "a channel code of 1 to 4 letters or digits")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:\-]*[A-Za-z0-9])?")
 HOST_SHAPE = Text("主机名或 IP 地址", "a host name or IP address")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -156,6 +164,7 @@ def read_hall_file(text: str) -> HallFile:
         staff=tuple(staff_entry(table, windows) for table in file.tables("staff")),
         devices=_devices(file.tables("devices"), windows),
         notices=tuple(notice_entry(table) for table in file.tables("notices", most=50)),
+        exchange=_exchange(file),
     )
     file.end()
     _check_together(services, windows, faults)
@@ -306,6 +315,33 @@ def _policy(table: Table | None, faults: Faults) -> Policy:
         for problem in refused.problems:
             faults.add(table.path_of(problem.name), problem.message)
         return Policy()
+
+
+def _exchange(file: Table) -> Exchange | None:
+    table = file.table("exchange") if file.has("exchange") else None
+    return None if table is None else exchange_entry(table)
+
+
+def exchange_entry(table: Table) -> Exchange:
+    """The [exchange] table; channels it does not name have their national codes."""
+    named = table.table("channels") if table.has("channels") else None
+    entry = Exchange(
+        area_code=table.shaped("area_code", AREA_CODE, AREA_CODE_SHAPE),
+        dept_code=table.shaped("dept_code", DEPT_CODE, DEPT_CODE_SHAPE),
+        org_name=table.text("org_name", most=60),
+        order=Order(table.choice("order", tuple(Order), Order.NATIONAL) or Order.NATIONAL),
+        channels={channel: _channel_code(named, channel) for channel in Channel},
+    )
+    if named is not None:
+        named.end()
+    table.end()
+    return entry
+
+
+def _channel_code(named: Table | None, channel: Channel) -> str:
+    if named is None or not named.has(channel):
+        return NATIONAL_CHANNELS[channel]
+    return named.shaped(channel, CHANNEL_CODE, CHANNEL_CODE_SHAPE)
 
 
 def category_entry(table: Table) -> CategoryEntry:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from hall.errors import Malformed
 from hall.rules import hall_file
+from hall.rules.exchange import Exchange
 from hall.rules.hall_entries import (
     ClosureEntry,
     DeviceEntry,
@@ -66,6 +67,13 @@ def device(facts: Facts, *, windows: Sequence[hall_file.Numbered]) -> DeviceEntr
 def notice(facts: Facts) -> Text:
     """A line for the displays."""
     return _read(facts, hall_file.notice_entry)
+
+
+def exchange(facts: Facts) -> Exchange | None:
+    """What the hall is called in exchange records; None if every name and code is left empty."""
+    if not any(facts.get(key) for key in ("area_code", "dept_code", "org_name")):
+        return None
+    return _read(facts, hall_file.exchange_entry)
 
 
 def policy(facts: Facts, *, before: Policy) -> Policy:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hall.errors import NameTaken, UnknownRecord
+from hall.rules.exchange import Exchange
 from hall.rules.hall_entries import (
     CategoryEntry,
     DeviceEntry,
@@ -76,6 +77,11 @@ def put_policy(work: Work, policy: Policy) -> list[str]:
     before = work.connection.execute(select(halls.c.policy).where(halls.c.id == work.hall_id)).scalar_one()
     work.connection.execute(update(halls).where(halls.c.id == work.hall_id).values(policy=facts))
     return [name for name, value in facts.items() if before.get(name) != value]
+
+
+def put_exchange(work: Work, exchange: Exchange | None) -> list[str]:
+    """Change what the hall is called in exchange records; returns the column's name if it changed."""
+    return _change(work, halls, work.hall_id, {"exchange": exchange.to_facts() if exchange else {}})
 
 
 def put_hours(work: Work, entry: HoursEntry) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from hall.errors import UnknownDevice, UnknownService, UnknownStaff, UnknownWindow
 from hall.rules.device import Device, DeviceKind, Driver, PaperMode, Printer
+from hall.rules.exchange import Exchange
 from hall.rules.handling import Outcome
 from hall.rules.hours import Closure, DayHours, Hours
 from hall.rules.policy import Policy
@@ -68,6 +69,8 @@ class SetUp:
     """Halls of the same one are seen side by side; None for a hall that stands by itself."""
     demo: bool
     policy: Policy
+    exchange: Exchange | None
+    """None until the hall has its codes."""
     hours: Hours
     categories: tuple[Category, ...]
     services: Mapping[int, Service]
@@ -154,6 +157,7 @@ def read(connection: Connection, hall: int) -> SetUp:
         district=row.district,
         demo=row.demo,
         policy=policy,
+        exchange=Exchange.from_facts(row.exchange),
         hours=_hours(connection, row, policy),
         categories=tuple(Category(one.id, one.code, Text(**one.name)) for one in connection.execute(_CATEGORIES, this)),
         services=known,

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { post } from "ask";
 import { _, say } from "languages";
 import { Chip, show } from "page";
+import { ExchangeForm } from "./exchange.js";
 import { BothField, Form, TextField, useForm } from "./fields.js";
 import { Reading, useSection } from "./section.js";
 import { Shell, told } from "./shell.js";
@@ -47,6 +48,7 @@ function Page() {
       <p class="notice" data-mood=${told.prints_codes ? "good" : "warn"}><span><strong>${say(CODES)}</strong> ${told.prints_codes ? say(CODES_SET) : say(CODES_UNSET)}</span></p>
       <${Save} />
     <//>
+    <${ExchangeForm} />
   <//>`;
 }
 

@@ -782,3 +782,11 @@ export interface DayClosed {
   day: string;
   left: number;
 }
+
+/** Somebody took single ratings of some days out of the hall: as exchange records or as a workbook. */
+export interface RatingsExported {
+  staff: number;
+  what: string;
+  first: string;
+  last: string;
+}

@@ -145,6 +145,14 @@ class RestoredOut:
     ahead: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrdinaryOut:
+    """A number that goes by its arrival, like the others."""
+
+    id: str
+    number: str
+
+
 @bp.get("/")
 def show() -> Response:
     """The console's page."""
@@ -267,6 +275,13 @@ def restore(asked: Asked, body: Nothing, ticket: int) -> RestoredOut:
     """Bring a missed number of today back into the line."""
     place = tickets.restore(asked.hall, ticket=ticket)
     return RestoredOut(str(place.ticket.id), place.ticket.text, place.ahead)
+
+
+@bp.door("POST", "/tickets/<int:ticket>/no-priority", guest=Power.SERVE)
+def undo_priority(asked: Asked, body: Nothing, ticket: int) -> OrdinaryOut:
+    """Undo a reason for going first that does not hold; the ticket keeps its first arrival."""
+    one = tickets.set_priority(asked.hall, ticket=ticket, priority=None)
+    return OrdinaryOut(str(one.id), one.text)
 
 
 @bp.door("POST", "/tickets/<int:ticket>/reprint", guest=Power.SERVE)

@@ -270,6 +270,12 @@ def print_again(asked: Asked, job: int) -> PrintOut:
     return PrintOut.of(printing.print_job_again(asked.hall, job=job))
 
 
+@bp.door("POST", "/prints/<int:job>/came-out", guest=Power.HELP)
+def came_out(asked: Asked, job: int) -> PrintOut:
+    """Say that a slip of uncertain outcome did come out (已出纸): none is printed in its place."""
+    return PrintOut.of(printing.slip_came_out(asked.hall, job=job))
+
+
 def _stands(asked: Asked, one: Ticket) -> PlaceOut:
     with asked.hall.work() as work:
         return PlaceOut.of(tickets.place_of(work, one))

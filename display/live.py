@@ -23,7 +23,6 @@ def board(live: Live) -> Board:
         recent=tuple(one for one in calls if not one.current)[:LATEST_CALLS],
         missed=tuple(one.text for one in reversed(live.missed))[:MOST_MISSED_SHOWN],
         queues=live.queues,
-        unserved=tuple(one.name for one in live.queues if one.windows_open == 0),
         stands=live.stands,
         notices=live.set_up.notices,
         voice=live.set_up.voice,

@@ -164,6 +164,13 @@ class LackingNotSaid(Refusal):
     title = _("请写明还缺什么材料或不予办理的理由")
 
 
+class SlipNotUncertain(Refusal):
+    """It is known what became of the slip, or it is still being printed; `state` says which."""
+
+    code = "slip-not-uncertain"
+    title = _("这张小票没有待确认的打印结果")
+
+
 class WindowDoesNotServe(Refusal):
     code = "window-does-not-serve"
     title = _("这个窗口不办这项业务")

@@ -336,6 +336,14 @@ class PrintEnded(Event):
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSeen(Event):
+    """Somebody saw that a slip of uncertain outcome had come out: nothing is printed in its place."""
+
+    concerns = frozenset({"desk", "manager", "kiosk"})
+    job: int
+
+
 # --- people and devices ---------------------------------------------------------------------------
 
 

@@ -11,9 +11,11 @@ from werkzeug.exceptions import NotFound
 
 from hall.actions import help as helping
 from hall.actions import printing, tickets
+from hall.errors import UnknownRecord
 from hall.rules.device import DeviceKind
 from hall.rules.service import Service
 from hall.rules.ticket import HelpNeed, Priority
+from hall.store import paper
 from hall.store.database import Look
 from hall.store.entries import every_hall
 from hall.store.paper import Job
@@ -157,6 +159,17 @@ def reprint_ticket(asked: Asked, ticket: int) -> PrintOut:
     with asked.hall.work() as work:
         one = taken_at(work, ticket=ticket, device=device)
     return PrintOut.of(printing.print_ticket(asked.hall, ticket=one.id, device=device, again=True))
+
+
+@bp.door("POST", "/tickets/<int:ticket>/came-out", guest=DeviceKind.KIOSK)
+def slip_came_out(asked: Asked, ticket: int) -> PrintOut:
+    """The visitor holds the slip whose outcome was uncertain, of a number taken at this kiosk."""
+    with asked.hall.work() as work:
+        one = taken_at(work, ticket=ticket, device=asked.device.device.id)
+        slip = paper.latest_of_ticket(work, one.id)
+        if slip is None:
+            raise UnknownRecord(ticket=str(ticket))
+        return PrintOut.of(printing.slip_came_out(asked.hall, job=slip.id))
 
 
 @bp.door("POST", "/tickets/<int:ticket>/later", guest=DeviceKind.KIOSK)

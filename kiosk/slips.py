@@ -6,10 +6,13 @@ from datetime import datetime
 import segno
 from flask import Response
 
+from hall.actions import printing
 from hall.rules.device import Driver, JobState, Printer
 from hall.rules.staff import Power
 from hall.store import paper
+from hall.store.live import Live
 from hall.store.paper import Job
+from hall.store.pictures import PaperTrouble
 from kiosk.paper import QrCode, Row, Rule, compose, rows
 from web.context import house
 from web.doors import Asked, Room
@@ -51,9 +54,18 @@ class SlipOut:
 
 @dataclass(frozen=True, slots=True)
 class TrayOut:
-    """What came out, newest first."""
+    """What came out, newest first, and what of any printer did not surely."""
 
     slips: tuple[SlipOut, ...]
+    troubles: tuple[PaperTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledOut:
+    """What became of a slip."""
+
+    job: str
+    status: str
 
 
 @slips_bp.get("/")
@@ -77,8 +89,23 @@ def newest_slips(asked: Asked) -> TrayOut:
     with asked.hall.look() as look:
         virtual = {one.id: one for one in look.set_up.printers.values() if one.driver is Driver.VIRTUAL}
         jobs = paper.latest(look, most=MOST)
+        troubles = Live(look).troubles
     out = [job for job in jobs if job.printer in virtual and job.state is JobState.PRINTED]
-    return TrayOut(tuple(_slip(job, virtual[job.printer]) for job in out))
+    return TrayOut(tuple(_slip(job, virtual[job.printer]) for job in out), troubles)
+
+
+@slips_bp.door("POST", "/slips/<int:job>/again", guest=Power.STEER, status=201)
+def print_again(asked: Asked, job: int) -> SettledOut:
+    """Print a slip that did not (surely) come out once more, marked 补打."""
+    made = printing.print_job_again(asked.hall, job=job)
+    return SettledOut(str(made.id), made.state)
+
+
+@slips_bp.door("POST", "/slips/<int:job>/came-out", guest=Power.STEER)
+def came_out(asked: Asked, job: int) -> SettledOut:
+    """Say that a slip of uncertain outcome did come out (已出纸): none is printed in its place."""
+    seen = printing.slip_came_out(asked.hall, job=job)
+    return SettledOut(str(seen.id), seen.state)
 
 
 def _slip(job: Job, printer: Printer) -> SlipOut:

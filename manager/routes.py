@@ -105,6 +105,13 @@ def print_again(asked: Asked, job: int) -> Done:
     return Done()
 
 
+@bp.door("POST", "/slips/<int:job>/came-out", guest=Power.STEER)
+def came_out(asked: Asked, job: int) -> Done:
+    """Say that a slip of uncertain outcome did come out (已出纸): none is printed in its place."""
+    printing.slip_came_out(asked.hall, job=job)
+    return Done()
+
+
 @bp.door("GET", "/day", guest=Power.STEER)
 def day(asked: Asked) -> DayOut:
     """What closing the day would do now."""

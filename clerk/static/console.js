@@ -7,7 +7,7 @@ import { duration, secondsSince, secondsUntil, timeOfDay, timer, timeWithSeconds
 import { _, both, say } from "languages";
 import { Avatar, Chip, Empty, Icon, Key, LanguageSwitch, mount, Plate, PriorityChip } from "page";
 import { useDeeds } from "./deeds.js";
-import { CloseDialog, FinishDialog, PauseDialog, PickDialog, TransferDialog } from "./dialogs.js";
+import { CloseDialog, FinishDialog, OrdinaryDialog, PauseDialog, PickDialog, TransferDialog } from "./dialogs.js";
 import { meant, useCodes } from "./keys.js";
 import { endingText, needIcon, needText, outcomeText, pauseText, priorityText, stateText, whyText } from "./words.js";
 
@@ -87,9 +87,10 @@ const PAUSED_SINCE = _("{time} 起，已 {length}");
 const SPEAKS_ENGLISH = _("讲英语");
 const SPEAKS_CHINESE = _("讲中文");
 const BUSY_AT = _("{n} 号窗口还有人在办，确定离开？");
+const NO_PRIORITY = _("撤销优先");
 const SPACE = _("空格");
 
-/** @typedef {"finish" | "pause" | "transfer" | "unpark" | "restore" | "close" | null} Asking */
+/** @typedef {"finish" | "pause" | "transfer" | "unpark" | "restore" | "close" | "ordinary" | null} Asking */
 
 /** @param {{picture: Console, link: Link}} props */
 function ClerkConsole({ picture, link }) {
@@ -165,6 +166,10 @@ function AtWindow({ picture, stand, deeds }) {
   const finish = () => ask("finish", deeds.finish);
   const transfer = () => ask("transfer", deeds.transfer);
   const close = () => ask("close", deeds.close);
+  // Whoever is here, else whoever comes next: the others are the help desk's.
+  const first = hand?.priority ? hand : picture.line[0];
+  const favoured = first?.priority ? first : null;
+  const ordinary = () => { if (favoured) ask("ordinary", deeds.ordinary(favoured)); };
   // A key means one deed alone, so that only the warning needs a calm hand.
   const forward = () => (hand?.stage === "serving" ? deeds.finishAndNext.run() : press(deeds.warns ? "anyway" : "next", deeds.next));
   useCodes({
@@ -181,17 +186,18 @@ function AtWindow({ picture, stand, deeds }) {
     Digit8: restore,
     Digit9: deeds.reprint.run,
     Digit0: pause,
+    KeyP: ordinary,
     F9: close,
   });
 
   return html`
     <${Bar} picture=${picture} stand=${stand} deeds=${deeds} pause=${pause} close=${close} />
     <div class="desk">
-      <${Line} picture=${picture} />
+      <${Line} picture=${picture} deeds=${deeds} favoured=${favoured} ordinary=${ordinary} />
       <section class="hand" aria-label=${say(IN_HAND)}>
         ${!picture.opening.open && picture.waiting_for_me > 0 && html`<p class="notice must-serve" data-mood="warn"><${Icon} of="clock" />${say(MUST_SERVE, { n: picture.waiting_for_me })}</p>`}
         <div class="hand-card" data-stage=${hand?.stage ?? (paused ? "paused" : "free")}>
-          ${hand ? html`<${InHandCard} picture=${picture} hand=${hand} />` : html`<${FreeCard} picture=${picture} stand=${stand} />`}
+          ${hand ? html`<${InHandCard} hand=${hand} deeds=${deeds} favoured=${favoured} ordinary=${ordinary} />` : html`<${FreeCard} picture=${picture} stand=${stand} />`}
         </div>
         ${deeds.warns && html`<div class="notice warns" data-mood="warn" role="alert"><${Icon} of="star" /><span class="grow">${say(NOT_RATED_YET)}</span>
           <button type="button" class="button quiet" onClick=${deeds.calmDown}>${say(WAIT_MORE)} <${Key}>Esc<//></button></div>`}
@@ -217,6 +223,7 @@ function AtWindow({ picture, stand, deeds }) {
     ${asking === "transfer" && hand && html`<${TransferDialog} picture=${picture} hand=${hand} off=${deeds.lost || deeds.busy} close=${done} send=${deeds.sendOn} />`}
     ${asking === "unpark" && html`<${PickDialog} title=${say(SET_ASIDE)} rows=${picture.parked} off=${deeds.lost} close=${done} choose=${(/** @type {InHand} */ one) => deeds.unpark(one).run()} />`}
     ${asking === "restore" && html`<${PickDialog} title=${say(MISSED_TODAY)} rows=${picture.missed} off=${deeds.lost} close=${done} choose=${(/** @type {InLine} */ one) => deeds.restore(one.ticket).run()} />`}
+    ${asking === "ordinary" && favoured && html`<${OrdinaryDialog} one=${favoured} off=${deeds.lost || deeds.busy} close=${done} undo=${deeds.undoPriority} />`}
     ${asking === "close" && html`<${CloseDialog} window_no=${stand.window_no} waiting=${picture.waiting_for_me} off=${deeds.lost} close=${done} shut=${deeds.closeNow} />`}`;
 }
 
@@ -247,8 +254,8 @@ function Bar({ picture, stand, deeds, pause, close }) {
 
 // --- the visitor ---
 
-/** @param {{picture: Console, hand: InHand}} props */
-function InHandCard({ picture, hand }) {
+/** @param {{hand: InHand, deeds: Deeds, favoured: InHand | InLine | null, ordinary: () => void}} props */
+function InHandCard({ hand, deeds, favoured, ordinary }) {
   const serving = hand.stage === "serving";
   return html`
     <div class="hand-head">
@@ -256,6 +263,7 @@ function InHandCard({ picture, hand }) {
       <div class="hand-what">
         <h2 class="hand-service">${both(hand.service_name)}</h2>
         <p class="cluster tight">${hand.priority && html`<${PriorityChip} /><${Chip} mood="accent">${priorityText(hand.priority)}<//>`}
+          ${favoured === hand && html`<${Ordinary} deed=${deeds.ordinary(hand)} run=${ordinary} />`}
           ${hand.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${needIcon(need)}>${needText(need)}<//>`)}
           <${Speaks} language=${hand.language} /></p>
         ${hand.then.length > 0 && html`<p class="small">${say(ONE_MORE, { what: hand.then.map(both).join("、") })}</p>`}
@@ -282,6 +290,13 @@ function Bring({ hand }) {
     <ul class="bring-list">${hand.materials.map((one, place) => html`<li key=${place}><${Icon} of=${one.required ? "document" : "plus"} />
       <span>${both(one.name)} ${one.copies > 0 && html`<span class="soft small">${say(COPIES, { n: one.copies })}</span>`}
         ${!one.required && html`<span class="soft small">· ${one.note ? both(one.note) : say(IF_NEEDED)}</span>`}</span></li>`)}</ul></section>`;
+}
+
+/** A reason for going first that does not hold is undone; the arrival stays.
+ * @param {{deed: Deed, run: () => void}} props */
+function Ordinary({ deed, run }) {
+  return html`<button type="button" class="button quiet small-button" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts="P" onClick=${click(run)}>
+    ${say(NO_PRIORITY)} <${Key}>P<//></button>`;
 }
 
 /** @param {{language: string}} props */
@@ -357,13 +372,14 @@ function click(run) {
 
 // --- beside ---
 
-/** @param {{picture: Console}} props */
-function Line({ picture }) {
+/** @param {{picture: Console, deeds: Deeds, favoured: InHand | InLine | null, ordinary: () => void}} props */
+function Line({ picture, deeds, favoured, ordinary }) {
   const [first, ...others] = picture.line;
   return html`<section class="line" aria-label=${say(THEN)}>
     <h2 class="card-title">${say(NEXT_UP)}</h2>
     ${first ? html`<div class="next-up"><p class="cluster tight"><${Plate} number=${first.number} /><span class="grow strong">${both(first.service_name)}</span></p>
         <${Marks} one=${first} />
+        ${favoured === first && html`<p><${Ordinary} deed=${deeds.ordinary(first)} run=${ordinary} /></p>`}
         <p class="small">${say(WHY_THIS, { why: whyText(picture.next_why ?? "") })}</p>
         <p class="small soft">${say(WAITING_FOR, { time: duration(secondsSince(first.waiting_since)) })}</p></div>`
       : html`<p class="soft">${say(NOBODY_WAITS)}</p>`}

@@ -6,7 +6,7 @@ import { _, say } from "languages";
 import { toast, useDeed } from "page";
 import { useState } from "preact/hooks";
 
-/** @import { Before, Console, InHand } from "pictures" */
+/** @import { Before, Console, InHand, InLine } from "pictures" */
 /** @typedef {{may: boolean, why: string, note: string, run: () => void}} Deed  why: what hinders; note: what stands on the button */
 
 const FIRST_FINISH = _("请先办完 {number} 号");
@@ -24,6 +24,8 @@ const NOTHING_TO_UNDO = _("没有可撤销的操作");
 const NOTHING_TO_PRINT = _("没有可补打的号");
 const PRINTING = _("已送去打印");
 const RESTORED = _("{number} 号已恢复排队，前面还有 {n} 人");
+const NO_PRIORITY = _("{number} 号不是优先号");
+const ORDINARY = _("{number} 号已撤销优先，按先来后到排队");
 const FINISHED_NOBODY = _("{number} 号已办结；现在没有人等候");
 const FINISHED = _("{number} 号已办结");
 const FINISHED_PRINTED = _("{number} 号已办结，告知单已送去打印");
@@ -114,6 +116,14 @@ export function useDeeds(picture, link) {
     restore: (ticket) => deed("", async () => {
       const place = await post(`/clerk/tickets/${ticket}/restore`);
       toast(say(RESTORED, { number: place.number, n: place.ahead }), "good");
+    }),
+    /** @param {InHand | InLine} one */
+    ordinary: (one) => deed(one.priority ? "" : say(NO_PRIORITY, { number: one.number }), async () => {}),
+    /** @param {InHand | InLine} one */
+    undoPriority: (one) => act.run(async () => {
+      await post(`/clerk/tickets/${one.ticket}/no-priority`);
+      toast(say(ORDINARY, { number: one.number }), "good");
+      return true;
     }),
     reprint: deed(hand || picture.before ? "" : say(NOTHING_TO_PRINT), async () => {
       await post(printAddress(hand, picture.before));

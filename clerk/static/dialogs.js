@@ -6,7 +6,7 @@ import { _, both, language, say } from "languages";
 import { Dialog, Icon, Key, PriorityChip } from "page";
 import { useCodes } from "./keys.js";
 import {
-  needsLacking, OUTCOME_CODES, outcomeIcon, outcomeNote, outcomeText, PAUSE_CODES, pauseText,
+  needsLacking, OUTCOME_CODES, outcomeIcon, outcomeNote, outcomeText, PAUSE_CODES, pauseText, priorityText,
 } from "./words.js";
 
 /** @import { Console, InHand, InLine } from "pictures" */
@@ -25,6 +25,9 @@ const COPIES = _("另附复印件 {n} 份");
 const PRINT_AND_FINISH = _("打印告知单并办结");
 const SAY_ALL = _("请一次说全：办结后打印交给办事人，窗口留底。");
 const LEFT = _("还可写 {n} 字");
+const ORDINARY_TITLE = _("{number} 号：撤销优先？");
+const ORDINARY_SAID = _("取号时选的是“{why}”。撤销后号码和取号时间不变，按先来后到排队；要恢复，请找导办台。");
+const UNDO_PRIORITY = _("撤销优先");
 const PAUSE_NOW = _("为什么暂停？");
 const PAUSE_AFTER = _("办完这位后暂停：为什么？");
 const PAUSE_SAID = _("原因会显示在叫号屏和评价器上。");
@@ -198,6 +201,19 @@ export function PickDialog({ title, rows, off, close, choose }) {
   return html`<${Dialog} title=${title} close=${close}
     actions=${html`<button type="button" class="button" onClick=${close}>${say(CANCEL)} <${Key}>Esc<//></button>`}>
     <${Choices} options=${options} />
+  <//>`;
+}
+
+/**
+ * @param {{one: InHand | InLine, off: boolean, close: () => void, undo: (one: InHand | InLine) => Promise<unknown>}} props
+ */
+export function OrdinaryDialog({ one, off, close, undo }) {
+  const go = async () => { if (!off && await undo(one)) close(); };
+  useCodes({ Enter: go }, { inDialog: true });
+  const actions = html`<button type="button" class="button" onClick=${close}>${say(CANCEL)} <${Key}>Esc<//></button>
+    <button type="button" class="button primary" disabled=${off} autofocus onClick=${go}>${say(UNDO_PRIORITY)} <${Key}>Enter<//></button>`;
+  return html`<${Dialog} title=${say(ORDINARY_TITLE, { number: one.number })} close=${close} actions=${actions}>
+    <p>${say(ORDINARY_SAID, { why: priorityText(one.priority ?? "") })}</p>
   <//>`;
 }
 

@@ -23,7 +23,9 @@ const OPEN_OF = _("{n} / {all} 开放");
 const FREE = _("空闲");
 const TROUBLE = _("打印有问题");
 const AGAIN = _("补打");
+const CAME_OUT = _("已出纸，不再补打");
 const SENT = _("已送去打印");
+const NOTED = _("已记下：小票已出纸");
 const AT_WINDOW = _("{n} 号窗口");
 
 /**
@@ -69,6 +71,8 @@ export function SoundSwitch() {
 /** @param {{picture: Picture, link: Link}} props */
 export function Troubles({ picture, link }) {
   const again = useDeed(async (/** @type {string} */ job) => { await post(`/desk/prints/${job}/again`); toast(say(SENT), "good"); });
+  const out = useDeed(async (/** @type {string} */ job) => { await post(`/desk/prints/${job}/came-out`); toast(say(NOTED), "good"); });
+  const off = again.busy || out.busy || link !== "live";
   if (picture.troubles.length === 0) return null;
   return html`<section class="panel troubles" aria-labelledby="troubles-title">
     <header class="panel-head"><h2 id="troubles-title" class="panel-title"><${Icon} of="printer" />${say(TROUBLE)}</h2><span class="number">${picture.troubles.length}</span></header>
@@ -76,12 +80,19 @@ export function Troubles({ picture, link }) {
       ${picture.troubles.map((one) => html`<li key=${one.job} class="trouble">
         <div class="grow"><span class="strong">${one.number && html`<${Plate} number=${one.number} size="small" /> `}${slipText(one.kind)}</span> <time class="small soft">${timeOfDay(one.at)}</time>
           <br /><span class="small trouble-what"><${Icon} of="warning" />${printText(one.state)}</span></div>
-        <button type="button" class="button" disabled=${again.busy || link !== "live"} aria-label=${`${say(AGAIN)} ${one.number ?? slipText(one.kind)}`}
-          onClick=${() => again.run(one.job)}>${say(AGAIN)}</button>
+        <div class="trouble-deeds">
+          ${one.state === "uncertain" && html`<button type="button" class="button quiet" disabled=${off} aria-label=${`${say(CAME_OUT)} ${named(one)}`}
+            onClick=${() => out.run(one.job)}>${say(CAME_OUT)}</button>`}
+          <button type="button" class="button" disabled=${off} aria-label=${`${say(AGAIN)} ${named(one)}`}
+            onClick=${() => again.run(one.job)}>${say(AGAIN)}</button>
+        </div>
       </li>`)}
     </ul>
   </section>`;
 }
+
+/** @param {Picture["troubles"][number]} one */
+const named = (one) => one.number ?? slipText(one.kind);
 
 /** @param {{picture: Picture}} props */
 export function Windows({ picture }) {

@@ -70,8 +70,9 @@ function Wall({ picture, link }) {
   const known = area === null || picture.stands.some((stand) => stand.area === area);
   const here = (/** @type {readonly Call[]} */ calls) => (area === null || !known ? calls : calls.filter((call) => call.area === area));
   const calls = here(picture.calls);
+  const queues = area === null || !known ? picture.queues : queuesOf(picture.queues, area);
   useEffect(() => { if (!quiet) announcer.hear(calls); }, [picture]);
-  const idle = !picture.opening.open && calls.length === 0 && picture.queues.length === 0;
+  const idle = !picture.opening.open && calls.length === 0 && queues.length === 0;
   return html`
     <${Header} picture=${picture} area=${known ? area : null} />
     ${!quiet && sound.blocked && html`<p class="band" data-mood="sound" role="alert"><${Icon} of="mute" />${say(SOUND_BLOCKED)}</p>`}
@@ -79,10 +80,21 @@ function Wall({ picture, link }) {
       ? html`<${Closed} picture=${picture} />`
       : html`<div class="now">
           ${calls.length ? html`<${Calls} calls=${calls} languages=${picture.about.languages} />` : html`<${Welcome} picture=${picture} />`}
-          <${Queues} queues=${picture.queues} />
+          <${Queues} queues=${queues} />
         </div>
         <${Before} recent=${here(picture.recent)} missed=${picture.missed} />`}
-    <${Line} picture=${picture} link=${link} told=${lines(picture, { idle, strange: known ? null : area })} />`;
+    <${Line} picture=${picture} link=${link} told=${lines(picture, { idle, queues, strange: known ? null : area })} />`;
+}
+
+/** The lines of one area, as long as its windows see them.
+ * @param {readonly Queue[]} queues
+ * @param {string} area
+ */
+function queuesOf(queues, area) {
+  return queues.flatMap((queue) => {
+    const line = queue.areas.find((one) => one.area === area);
+    return line ? [{ ...queue, waiting: line.waiting }] : [];
+  });
 }
 
 /** @param {{picture: Board, area: string | null}} props */
@@ -201,10 +213,11 @@ function Line({ picture, link, told }) {
 /**
  * What the line tells in turn. Those whose service no window takes are told between any two other things.
  * @param {Board} picture
- * @param {{idle: boolean, strange: string | null}} how
+ * @param {{idle: boolean, queues: readonly Queue[], strange: string | null}} how
  * @returns {Told[]}
  */
-function lines({ about, opening, notices, unserved }, { idle, strange }) {
+function lines({ about, opening, notices }, { idle, queues, strange }) {
+  const unserved = queues.filter((one) => one.windows_open === 0).map((one) => one.name);
   const all = [
     strange !== null && say(NO_SUCH_AREA, { area: strange }),
     !opening.open && !idle && say(STOPPED),

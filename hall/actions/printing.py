@@ -1,12 +1,13 @@
 """What is put on paper: slips on a printer's queue, until each has come out or is known not to have."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from hall.actions.tickets import place_of
-from hall.errors import LackingNotSaid, PrinterUnknown, UnknownRecord, UnknownService
-from hall.events import PrintAsked, PrintEnded
+from hall.errors import LackingNotSaid, PrinterUnknown, SlipNotUncertain, UnknownRecord, UnknownService
+from hall.events import PrintAsked, PrintEnded, PrintSeen
 from hall.rules.device import JobState, Printer
 from hall.rules.handling import NEEDS_LACKING, Outcome
 from hall.rules.service import Service
@@ -96,6 +97,23 @@ def print_job_again(hall: Hall, *, job: int) -> Job:
         chosen = _printer(work, device=None, printer=old.printer)
         paper.settle(work, job)
         return _add(work, chosen, old.kind, old.slip, ticket=old.ticket, again=True)
+
+
+def slip_came_out(hall: Hall, *, job: int) -> Job:
+    """Somebody holds the slip that was uncertain (已出纸): it counts as printed, and none is printed in its place.
+
+    Said twice it is so once. Refuses with UnknownRecord, and SlipNotUncertain if it failed, waits or was reprinted.
+    """
+    with hall.work() as work:
+        one = paper.get(work, job)
+        if one is None:
+            raise UnknownRecord(job=str(job))
+        if one.state is JobState.PRINTED:
+            return one
+        if not paper.settle_printed(work, job):
+            raise SlipNotUncertain(job=str(job), state=one.state)
+        work.record(PrintSeen(job=job))
+        return replace(one, state=JobState.PRINTED)
 
 
 # --- what the one who serves the queue does ---------------------------------------------------------

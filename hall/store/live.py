@@ -19,6 +19,7 @@ from hall.store.database import Look
 from hall.store.line import callers_of, every_caller
 from hall.store.pictures import (
     About,
+    AreaLine,
     Bell,
     CategoryName,
     Clerk,
@@ -204,10 +205,26 @@ class Live:
                 waiting=len(lines[service.id]),
                 windows_open=self.able(service.id),
                 longest_since=min(one.waiting_since for one in lines[service.id]),
+                areas=self._areas(service.id, lines[service.id]),
             )
             for service in self.set_up.services.values()
             if service.id in lines
         )
+
+    def _areas(self, service: int, line: list[Ticket]) -> tuple[AreaLine, ...]:
+        """Where a line is waited for: what a window is there for does not change when it pauses or closes."""
+        posts = self.set_up.posts
+        anywhere = sum(1 for one in line if one.window is None)
+        counted = {
+            area: anywhere
+            for one in self.windows
+            if service in one.services and (area := posts[one.id].area) is not None
+        }
+        for one in line:
+            post = posts.get(one.window or 0)
+            if post is not None and post.area is not None:
+                counted[post.area] = counted.get(post.area, 0) + 1
+        return tuple(AreaLine(area, n) for area, n in counted.items() if n)
 
     @cached_property
     def categories(self) -> tuple[CategoryName, ...]:

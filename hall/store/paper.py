@@ -163,11 +163,18 @@ def settle(work: Work, job: int) -> None:
     )
 
 
+def settle_printed(work: Work, job: int) -> bool:
+    """An uncertain slip is known to have come out; False if it is not (or no longer) uncertain."""
+    this = (print_jobs.c.hall_id == work.hall_id, print_jobs.c.id == job)
+    unsure = update(print_jobs).where(*this, print_jobs.c.state == JobState.UNCERTAIN)
+    return work.connection.execute(unsure.values(state=JobState.PRINTED, ended_at=work.now)).rowcount == 1
+
+
 _UNSURE = print_jobs.c.state.in_([JobState.QUEUED, JobState.FAILED, JobState.UNCERTAIN])
 
 
 def troubled(look: Look) -> list[Job]:
-    """Failed or uncertain slips of the last day that nobody has reprinted."""
+    """Failed or uncertain slips of the last day that nobody has reprinted, or seen come out."""
     asked = (
         select(print_jobs)
         .where(print_jobs.c.hall_id == look.hall_id, print_jobs.c.asked_at > look.now - timedelta(days=1))

@@ -98,6 +98,14 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaLine:
+    """How many of a line the windows of one area are there for, open or not."""
+
+    area: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """How many wait for a service, and how many windows now at work serve it."""
 
@@ -107,6 +115,8 @@ class Queue:
     waiting: int
     windows_open: int
     longest_since: datetime | None
+    areas: tuple[AreaLine, ...]
+    """A service that several areas serve stands in each of them; whoever is sent to one window, in its own alone."""
 
 
 # --- board -------------------------------------------------------------------------------------------
@@ -127,9 +137,7 @@ class Board:
     missed: tuple[str, ...]
     """已过号，请到导办台: today's, newest first."""
     queues: tuple[Queue, ...]
-    """Services somebody waits for."""
-    unserved: tuple[Text, ...]
-    """Services somebody waits for and no window at work serves."""
+    """Services somebody waits for, also those that no window at work serves."""
     stands: tuple[Stand, ...]
     notices: tuple[Text, ...]
     voice: tuple[str, ...]

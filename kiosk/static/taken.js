@@ -26,6 +26,7 @@ const REMEMBER = _("请记住或拍下号码");
 const REMEMBER_NOTE = _("号码已经排上，没有小票也会叫到您。");
 const MISSED_RULE = _("三次叫号未到即过号；过号不作废，当日可到导办台恢复排队");
 const REPRINT = _("再打一张");
+const CAME_OUT = _("小票已经出来了");
 const LATER = _("我晚点到（让后面 {n} 位先办）");
 const LATER_DONE = _("已为您后移，前面还有 {n} 人。");
 const DONE = _("好了，返回首页");
@@ -47,6 +48,7 @@ export function Taken({ picture, ticket, also, priority, scans, done }) {
     if (scans) get(`/kiosk/tickets/${ticket.id}/qr`).then((answer) => setCode(answer.qr), () => {});
   }, [ticket.id]);
   const reprint = useDeed(async () => { setPrint(await post(`/kiosk/tickets/${ticket.id}/reprint`)); });
+  const cameOut = useDeed(async () => { setPrint(await post(`/kiosk/tickets/${ticket.id}/came-out`)); });
   const later = useDeed(async () => {
     const moved = await post(`/kiosk/tickets/${ticket.id}/later`);
     setPlace({ ahead: moved.ahead, estimate: moved.estimate });
@@ -76,6 +78,8 @@ export function Taken({ picture, ticket, also, priority, scans, done }) {
       ${noPaper && html`<p class="notice"><${Icon} of="phone" /><span>${!print && html`<strong>${say(REMEMBER)}</strong> `}${say(REMEMBER_NOTE)}</span></p>`}
       <p class="soft taken-rule">${say(MISSED_RULE)}</p>
       <div class="taken-deeds">
+        ${print && state === "uncertain" && html`<button type="button" class="button" disabled=${cameOut.busy} onClick=${() => cameOut.run()}>
+          <${Icon} of="check" />${say(CAME_OUT)}</button>`}
         ${print && state !== "queued" && state !== "sent" && html`<button type="button" class="button" disabled=${reprint.busy} onClick=${() => reprint.run()}>
           <${Icon} of="printer" />${say(REPRINT)}</button>`}
         ${laterLeft > 0 && html`<button type="button" class="button" disabled=${later.busy} onClick=${() => later.run()}>

@@ -21,6 +21,7 @@ const FAILED = _("{number} 的小票没有打出来（{time}前）");
 const UNCERTAIN = _("{number} 的小票可能没有打出来（{time}前）");
 const A_SLIP = _("一张");
 const AGAIN = _("补打");
+const CAME_OUT = _("已出纸，不再补打");
 const NO_CODE = _("尚未设置 HAOHAO_PUBLIC_URL：小票和屏幕上没有二维码，群众不能用手机查看排队和评价。");
 
 /** @param {{picture: Manager}} props */
@@ -28,26 +29,30 @@ export function Attention({ picture }) {
   useNow();
   const answer = useDeed(async (/** @type {string} */ bell) => post(`/manager/bells/${bell}/answer`));
   const again = useDeed(async (/** @type {string} */ job) => post(`/manager/slips/${job}/again`));
+  const out = useDeed(async (/** @type {string} */ job) => post(`/manager/slips/${job}/came-out`));
   const listed = [
     ...picture.bells.map((one) => ({
       key: `bell-${one.bell}`, icon: "bell", mood: "bad", text: say(BELL, { where: one.device_name, time: ago(one.at) }),
-      does: may("steer") && { label: say(GOING), run: () => answer.run(one.bell), busy: answer.busy },
+      does: may("steer") ? [{ label: say(GOING), run: () => answer.run(one.bell), busy: answer.busy }] : [],
     })),
     ...picture.attention.map((one) => ({
-      key: `${one.code}-${one.window_no ?? one.service_name?.zh}`, icon: "warning", mood: one.code === "unserved" ? "bad" : "warn", text: textOf(one), does: null,
+      key: `${one.code}-${one.window_no ?? one.service_name?.zh}`, icon: "warning", mood: one.code === "unserved" ? "bad" : "warn", text: textOf(one), does: [],
     })),
     ...picture.troubles.map((one) => ({
       key: `slip-${one.job}`, icon: "printer", mood: "warn",
       text: say(one.state === "uncertain" ? UNCERTAIN : FAILED, { number: one.number ?? say(A_SLIP), time: ago(one.at) }),
-      does: may("steer") && { label: say(AGAIN), run: () => again.run(one.job), busy: again.busy },
+      does: may("steer") ? [
+        ...(one.state === "uncertain" ? [{ label: say(CAME_OUT), run: () => out.run(one.job), busy: out.busy }] : []),
+        { label: say(AGAIN), run: () => again.run(one.job), busy: again.busy },
+      ] : [],
     })),
-    ...(told.prints_codes ? [] : [{ key: "code", icon: "qr", mood: "info", text: say(NO_CODE), does: null }]),
+    ...(told.prints_codes ? [] : [{ key: "code", icon: "qr", mood: "info", text: say(NO_CODE), does: [] }]),
   ];
   return html`<section class="card panel" aria-labelledby="attention">
     <h2 id="attention" class="panel-title">${say(TITLE)}${listed.length > 0 && html`<span class="count number">${listed.length}</span>`}</h2>
     ${listed.length ? html`<ul class="attention" tabindex="0" aria-labelledby="attention">${listed.map((one) => html`<li key=${one.key} data-mood=${one.mood}>
       <${Icon} of=${one.icon} /><span class="grow">${one.text}</span>
-      ${one.does && html`<button type="button" class="button" disabled=${one.does.busy} onClick=${one.does.run}>${one.does.label}</button>`}
+      ${one.does.map((deed) => html`<button key=${deed.label} type="button" class="button" disabled=${deed.busy} onClick=${deed.run}>${deed.label}</button>`)}
     </li>`)}</ul>` : html`<p class="well"><${Icon} of="check" />${say(ALL_WELL)}</p>`}
   </section>`;
 }

@@ -57,7 +57,7 @@ class Hall:
             numbers.append(answer.json()["number"])
         return numbers
 
-    def at(self, window_no: int, deed: str, **said: Any) -> dict[str, Any]:
+    def at(self, window_no: int, deed: str, /, **said: Any) -> dict[str, Any]:
         """What a clerk does at a window."""
         clerk = self._clerk(window_no)
         answer = clerk.post(f"{self.demo.url}/clerk/windows/{window_no}/{deed}", json=said, timeout=10)
@@ -219,6 +219,19 @@ def test_an_area_shows_its_own_windows_only(hall: Hall, screens: Screens) -> Non
     strange = screens.open(f"{hall.demo.url}/display/?area=Q", "display")
     expect(strange.locator(".call")).to_have_count(2)
     expect(strange.get_by_text("本厅没有 Q 区")).to_be_visible()
+
+
+def test_an_area_counts_those_whom_its_windows_may_call(hall: Hall, screens: Screens) -> None:
+    hall.take(2)
+    hall.at(1, "next")
+    hall.at(1, "transfer", window_no=2)
+    whole = screens.open(f"{hall.demo.url}/display/", "display")
+    expect(whole.locator(".queue-waiting")).to_have_text("2")
+    there = screens.open(f"{hall.demo.url}/display/?area=B", "display")
+    expect(there.locator(".queue-waiting")).to_have_text("1")
+    hall.at(2, "next")
+    hall.at(9, "next")
+    expect(there.locator(".queue")).to_have_count(0)
 
 
 def test_english_is_whole_and_nothing_loops(hall: Hall, screens: Screens) -> None:

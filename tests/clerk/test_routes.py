@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from hall.rules.staff import POWERS, Power, Role
+from hall.rules.ticket import Priority
 from hall.store import tickets as kept
 from hall.store.paper import get as job_of
 from tests.clerk.conftest import ClerksHouse
@@ -163,6 +164,21 @@ def test_missed_says_what_is_still_missing(house: ClerksHouse, clock: HandClock)
     assert answer.get_json() == {"id": str(ticket), "number": "A001", "ahead": 0}
     assert clerk.post(f"/tickets/{ticket}/restore").get_json()["type"] == "/problems#wrong-move"
     assert clerk.post("/tickets/99999/restore").status_code == 404
+
+
+def test_a_window_undoes_a_priority_and_the_ticket_keeps_its_first_arrival(house: ClerksHouse) -> None:
+    first = house.take()
+    hasty = house.take(priority=Priority.ELDER)
+    clerk = house.clerk(1)
+    assert [one.ticket for one in clerk.picture.line] == [str(hasty), str(first)]
+    arrived = {one.ticket: one.taken_at for one in clerk.picture.line}
+    answer = clerk.post(f"/tickets/{hasty}/no-priority")
+    assert answer.get_json() == {"id": str(hasty), "number": "A002"}
+    assert [(one.ticket, one.priority) for one in clerk.picture.line] == [(str(first), None), (str(hasty), None)]
+    assert {one.ticket: one.taken_at for one in clerk.picture.line} == arrived
+    clerk.must("next")
+    assert clerk.post(f"/tickets/{first}/no-priority").status_code == 200, "also once it is at the window"
+    assert clerk.post("/tickets/99999/no-priority").status_code == 404
 
 
 def test_what_is_missing_is_kept_and_printed(house: ClerksHouse) -> None:

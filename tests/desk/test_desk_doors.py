@@ -332,10 +332,29 @@ def test_a_slip_that_failed_is_printed_again_and_leaves_the_list(doors: Doors, d
     assert problem(desk.post("/prints/999/again")) == (404, "unknown-record")
 
 
+def test_a_slip_that_came_out_after_all_leaves_the_list_without_another(doors: Doors, desk: Desk) -> None:
+    desk.take()
+    with doors.house.database.deed(doors.backstage.hall_id) as connection:
+        connection.execute(update(print_jobs).values(state=JobState.UNCERTAIN, fault="broken-off"))
+    (trouble,) = desk.picture()["troubles"]
+    assert desk.post(f"/prints/{trouble['job']}/came-out").get_json()["status"] == JobState.PRINTED
+    assert desk.picture()["troubles"] == []
+    assert len(doors.backstage.rows(select(print_jobs))) == 1
+    assert problem(desk.post("/prints/999/came-out")) == (404, "unknown-record")
+
+
 # --- who may -----------------------------------------------------------------------------------------------
 
 
-DEEDS = ["tickets", "tickets/1/priority", "tickets/1/cancel", "tickets/1/restore", "bells/1/answer", "prints/1/again"]
+DEEDS = [
+    "tickets",
+    "tickets/1/priority",
+    "tickets/1/cancel",
+    "tickets/1/restore",
+    "bells/1/answer",
+    "prints/1/again",
+    "prints/1/came-out",
+]
 
 
 def test_only_the_desk_and_the_managers_come_in(still: Doors) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from display.live import board
-from hall.actions import calls, windows
+from hall.actions import calls, tickets, windows
 from hall.store.live import LATEST_CALLS, Live
 from tests.display.conftest import Wall
 
@@ -69,15 +69,36 @@ def test_a_call_says_the_area_of_its_window(wall: Wall) -> None:
 def test_a_service_whose_last_window_closed_is_named_while_somebody_waits(wall: Wall) -> None:
     wall.take(2)
     wall.open(1)
-    assert wall.board().unserved == ()
+    assert [(one.waiting, one.windows_open) for one in wall.board().queues] == [(2, 1)]
     windows.close(wall.hall, window_no=1, by=wall.clerk(1))
-    board = wall.board()
-    assert board.unserved == tuple(one.name for one in board.queues)
-    assert [(one.waiting, one.windows_open) for one in board.queues] == [(2, 0)]
+    assert [(one.waiting, one.windows_open) for one in wall.board().queues] == [(2, 0)]
+
+
+def test_a_line_stands_in_each_area_that_serves_it_and_whoever_is_sent_to_a_window_in_its_own(wall: Wall) -> None:
+    wall.take(3)
+    wall.open(1, 9)
+    (queue,) = wall.board().queues
+    assert {one.area: one.waiting for one in queue.areas} == {"A": 3, "B": 3}
+    wall.call(1)
+    calls.transfer(wall.hall, window_no=1, by=wall.clerk(1), to_window_no=9)
+    (queue,) = wall.board().queues
+    assert queue.waiting == 3
+    assert {one.area: one.waiting for one in queue.areas} == {"A": 2, "B": 3}
+
+
+def test_a_service_of_one_area_is_waited_for_in_that_area_alone(wall: Wall) -> None:
+    with wall.hall.look() as look:
+        posts = list(look.set_up.posts.values())
+        area_of = {
+            one.code: {post.area for post in posts if one.id in post.services} for one in look.set_up.offered
+        }
+    code, areas = next((code, areas) for code, areas in area_of.items() if len(areas) == 1)
+    tickets.take(wall.hall, services=[code])
+    (queue,) = wall.board().queues
+    assert [(one.area, one.waiting) for one in queue.areas] == [(area, 1) for area in areas if area is not None]
 
 
 def test_the_wall_knows_no_reason_and_no_need_of_anybody(wall: Wall) -> None:
-    from hall.actions import tickets
     from hall.rules.ticket import HelpNeed, Priority
 
     with wall.hall.look() as look:

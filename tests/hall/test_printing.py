@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from hall.actions import calls, printing, tickets
-from hall.errors import LackingNotSaid, PrinterUnknown, UnknownService, UnknownTicket
+from hall.errors import LackingNotSaid, PrinterUnknown, SlipNotUncertain, UnknownRecord, UnknownService, UnknownTicket
 from hall.rules.device import JobState
 from hall.rules.handling import Outcome
 from hall.rules.ticket import HelpNeed, Priority
@@ -134,6 +134,22 @@ def test_a_reprint_takes_the_place_of_a_slip_still_waiting_for_paper(scene: Scen
     assert claimed(scene).id == again.id
     assert state_of(scene, first.id) is JobState.REPRINTED
     assert printing.claim_job(scene.hall, printers=printers(scene)) is None
+
+
+def test_an_uncertain_slip_that_somebody_holds_is_printed_and_never_comes_out_again(scene: Scene) -> None:
+    printing.print_ticket(scene.hall, ticket=taken(scene))
+    job = claimed(scene)
+    with pytest.raises(SlipNotUncertain):
+        printing.slip_came_out(scene.hall, job=job.id)
+    printing.end_job(scene.hall, job=job.id, lease=lease(job), state=JobState.UNCERTAIN, fault="broken-off")
+    for _said_again in range(2):
+        assert printing.slip_came_out(scene.hall, job=job.id).state is JobState.PRINTED
+    with scene.hall.look() as look:
+        assert paper.troubled(look) == []
+    assert printing.claim_job(scene.hall, printers=printers(scene)) is None
+    assert journal_is_whole(scene)
+    with pytest.raises(UnknownRecord):
+        printing.slip_came_out(scene.hall, job=999)
 
 
 def test_a_slip_that_came_out_stays_printed_when_printed_again(quick_scene: Scene) -> None:

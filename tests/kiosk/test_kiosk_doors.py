@@ -153,9 +153,19 @@ def test_a_reprint_is_another_slip_of_the_same_number(doors: Doors, kiosk: dict[
     assert count(doors, tickets) == 1
 
 
+def test_a_slip_that_came_out_after_all_is_not_printed_again(doors: Doors, kiosk: dict[str, str]) -> None:
+    ticket = take(doors, kiosk)["id"]
+    came_out = f"/kiosk/tickets/{ticket}/came-out"
+    assert problem(doors.post(came_out, {}, kiosk)) == (409, "slip-not-uncertain")
+    with doors.house.database.deed(doors.backstage.hall_id) as connection:
+        connection.execute(update(print_jobs).values(state="uncertain"))
+    assert doors.post(came_out, {}, kiosk).get_json()["status"] == "printed"
+    assert count(doors, print_jobs) == 1
+
+
 def test_only_the_kiosk_that_gave_a_number_may_move_or_print_it(doors: Doors, kiosk: dict[str, str]) -> None:
     elsewhere = doors.backstage.take(CODE)
-    for deed in ("reprint", "later"):
+    for deed in ("reprint", "came-out", "later"):
         assert problem(doors.post(f"/kiosk/tickets/{elsewhere}/{deed}", {}, kiosk)) == (404, "unknown-ticket")
     assert problem(doors.client().get(f"/kiosk/tickets/{elsewhere}/qr", headers=kiosk)) == (404, "unknown-ticket")
 

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from hall.actions import printing, tickets
+from hall.rules.device import JobState
 from hall.rules.staff import Power
 from kiosk.print_worker import PrintWorker
 from server import create_app
@@ -58,6 +59,26 @@ def test_a_slip_lies_on_the_page_once_it_has_come_out(app: Flask) -> None:
     assert isinstance(lines, list)
     assert any(line["text"] == ticket.text and line["high"] == 8 for line in lines)
     assert any((line["qr"] or "").startswith("data:image/svg+xml") for line in lines)
+
+
+def test_a_slip_that_perhaps_came_out_is_settled_by_a_look_or_by_another(app: Flask) -> None:
+    here, client = house(app), app.test_client()
+    assert here.demo is not None
+    hall = here.database.hall(here.demo.hall)
+    asks = {"Authorization": f"Bearer {here.demo.staff_token(Power.STEER, window_no=None)}"}
+    with hall.look() as look:
+        printer = next(iter(look.set_up.printers))
+    for how, status, state in (("came-out", 200, "printed"), ("again", 201, "queued")):
+        printing.print_test(hall, printer=printer)
+        job = printing.claim_job(hall, printers=[printer])
+        assert job is not None
+        assert job.lease is not None
+        printing.end_job(hall, job=job.id, lease=job.lease, state=JobState.UNCERTAIN)
+        (trouble,) = client.get("/printer/slips", headers=asks).get_json()["troubles"]
+        assert (trouble["job"], trouble["state"]) == (str(job.id), "uncertain")
+        settled = client.post(f"/printer/slips/{job.id}/{how}", headers=asks)
+        assert (settled.status_code, settled.get_json()["status"]) == (status, state)
+        assert client.get("/printer/slips", headers=asks).get_json()["troubles"] == []
 
 
 def test_only_those_who_run_the_hall_see_its_slips(app: Flask) -> None:

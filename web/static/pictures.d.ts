@@ -73,6 +73,12 @@ export interface Stand {
   stage: string | null;
 }
 
+/** How many of a line the windows of one area are there for, open or not. */
+export interface AreaLine {
+  area: string;
+  waiting: number;
+}
+
 /** How many wait for a service, and how many windows now at work serve it. */
 export interface Queue {
   service: string;
@@ -81,6 +87,7 @@ export interface Queue {
   waiting: number;
   windows_open: number;
   longest_since: string | null;
+  areas: AreaLine[];
 }
 
 /** The wall, and the strips above the windows. */
@@ -93,7 +100,6 @@ export interface Board {
   recent: Call[];
   missed: string[];
   queues: Queue[];
-  unserved: Text[];
   stands: Stand[];
   notices: Text[];
   voice: string[];
@@ -692,6 +698,11 @@ export interface PrintAsked {
 export interface PrintEnded {
   job: number;
   state: string;
+}
+
+/** Somebody saw that a slip of uncertain outcome had come out: nothing is printed in its place. */
+export interface PrintSeen {
+  job: number;
 }
 
 /** A member of staff signed in. */

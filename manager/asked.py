@@ -12,9 +12,10 @@ from manager.room import in_both
 from web.languages import Language, _, preferred
 from web.pages import LANGUAGE_COOKIE
 
-NO_SUCH_TABLE = _("只能按窗口、人员、业务、时段查看")
+NO_SUCH_TABLE = _("只能按大厅、窗口、人员、业务、类别、时段、星期、月份、等级、标签、渠道、原因查看")
 NO_DATE = _("日期应写成 2026-11-23 这样")
 REVERSED = _("结束日期早于开始日期")
+ONE_END = _("对比的日期要有开始，也要有结束")
 USUAL_DAYS = 30
 YEARS = range(2000, 2101)
 
@@ -33,6 +34,18 @@ def asked_span(look: Look) -> Span:
     first = _day("from") or last - timedelta(days=USUAL_DAYS - 1)
     if last < first:
         raise Malformed(field="to", why=in_both(REVERSED))
+    return Span(first, last)
+
+
+def asked_comparison() -> Span | None:
+    """The days to compare with, None without; raises Malformed, naming `against_from` or `against_to`."""
+    first, last = _day("against_from"), _day("against_to")
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise Malformed(field="against_to" if first else "against_from", why=in_both(ONE_END))
+    if last < first:
+        raise Malformed(field="against_to", why=in_both(REVERSED))
     return Span(first, last)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response
 
 from hall.rules.staff import Power
-from hall.store import reports
+from hall.store.own_figures import own_figures
 from manager.room import show_page
 from manager.satisfaction import FiguresOut
 from web.doors import Asked, Room
@@ -40,6 +40,6 @@ def mine(asked: Asked) -> MineOut:
     """One's own levels, only added up."""
     who = asked.staff.staff
     with asked.hall.look() as look:
-        figures = reports.own_figures(look, who=who.id)
+        figures = own_figures(look, who=who.id)
         least = look.policy.own_levels_from
     return MineOut(who.shown.to_facts(), who.number, least, FiguresOut.of(figures) if figures else None)

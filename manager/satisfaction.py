@@ -9,9 +9,12 @@ from pydantic import BaseModel, Field
 
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
-from hall.store import reports
+from hall.store import presence, reports
+from hall.store.case_figures import CaseFigures, case_figures
+from hall.store.presence import Presence
 from hall.store.reports import By, Row
-from manager.asked import asked_span, asked_table
+from hall.store.tallies import Part
+from manager.asked import asked_comparison, asked_span, asked_table
 from manager.room import bp, show_page
 from web.doors import Asked
 from web.languages import _
@@ -24,7 +27,8 @@ TITLE = _("满意度")
 class FiguresOut:
     """What citizens said; shares are 0…1, null where there is nothing to divide by."""
 
-    ended: int
+    ended: int | None
+    """Null for levels, tags, channels and causes: who did not rate has none."""
     rated: int
     participation: float | None
     n5: int
@@ -58,13 +62,86 @@ class FiguresOut:
 
 
 @dataclass(frozen=True, slots=True)
-class RowOut(FiguresOut):
-    """One window, clerk, service or hour of the day."""
+class TotalOut(FiguresOut):
+    """The same, with what stands beside it: never part of the shares."""
+
+    unsubmitted: int
+    """A level was chosen, then the page was left."""
+    excluded: int
+    """Ratings that two people left out of the counts."""
+    waiting_s: float | None
+    """Mean seconds from the line to the call; then to the window, then at it."""
+    walking_s: float | None
+    serving_s: float | None
+    idle_s: float | None
+    """Seconds of an open window with nobody in hand, added up; null for rows that are no window, clerk or hall."""
+    paused_s: float | None
+    open_s: float | None
+
+    @classmethod
+    def all_of(cls, one: Figures, there: Presence | None) -> dict[str, Any]:
+        """The same, by name."""
+        beside = {
+            "unsubmitted": one.unsubmitted,
+            "excluded": one.excluded,
+            "waiting_s": one.waiting_s,
+            "walking_s": one.walking_s,
+            "serving_s": one.serving_s,
+            "idle_s": there and there.idle_ms / 1000,
+            "paused_s": there and there.paused_ms / 1000,
+            "open_s": there and there.open_ms / 1000,
+        }
+        return cls.facts_of(one) | beside
+
+
+@dataclass(frozen=True, slots=True)
+class TrendOut:
+    """As many days just before; `difference` is now less then, of the good rate."""
+
+    good_rate: float | None
+    rated: int
+    difference: float | None
+
+    @classmethod
+    def of(cls, now: Figures, past: Figures | None) -> "TrendOut | None":
+        if past is None:
+            return None
+        both = now.good_rate is not None and past.good_rate is not None
+        return cls(past.good_rate, past.rated, (now.good_rate or 0) - (past.good_rate or 0) if both else None)
+
+
+@dataclass(frozen=True, slots=True)
+class RowOut(TotalOut):
+    """One window, clerk, service, hour or whatever else the rows stand for."""
 
     key: str
     name: dict[str, str | None]
     ranked: bool
     """Has enough ratings to be compared with others."""
+    trend: TrendOut | None
+    against: FiguresOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiguresOut:
+    """What became of the low ratings of these days, as it stands now."""
+
+    opened: int
+    replied: int
+    reply_rate: float | None
+    with_contact: int
+    called_back: int
+    call_back_rate: float | None
+    justified: int
+    rectified_on_time: int
+    on_time_rate: float | None
+    answered: int
+    satisfied: int
+    satisfied_rate: float | None
+
+    @classmethod
+    def of(cls, one: CaseFigures) -> "CaseFiguresOut":
+        return cls(**{name: getattr(one, name) for name in cls.__dataclass_fields__})
 
 
 class SatisfactionOut(BaseModel):
@@ -73,10 +150,19 @@ class SatisfactionOut(BaseModel):
     by: By
     first: Date = Field(serialization_alias="from")
     last: Date = Field(serialization_alias="to")
+    against_first: Date | None = Field(serialization_alias="against_from")
+    against_last: Date | None = Field(serialization_alias="against_to")
     today: Date
     rank_from: int
     rows: tuple[RowOut, ...]
-    total: FiguresOut
+    total: TotalOut
+    trend: TrendOut | None
+    """Of the total."""
+    against: FiguresOut | None
+    """The total of the days to compare with."""
+    excluded: int
+    unsubmitted: int
+    case_figures: CaseFiguresOut
 
 
 @bp.before_request
@@ -89,21 +175,45 @@ def show_to_readers() -> Response | None:
 
 @bp.door("GET", "/satisfaction", guest=Power.WATCH)
 def satisfaction(asked: Asked) -> SatisfactionOut:
-    """Satisfaction `?by=` window, clerk, service or hour, `?from=` and `?to=` days of the hall (the last 30)."""
+    """Satisfaction `?by=` hall, window, clerk, service, category, hour, weekday, month, level, tag, channel or cause.
+
+    `?from=` and `?to=` are days of the hall (the last 30), `?against_from=` and `?against_to=` days to compare with.
+    """
     with asked.hall.look() as look:
-        by, span = asked_table(), asked_span(look)
+        by, span, against = asked_table(), asked_span(look), asked_comparison()
         least = look.policy.rank_from
+        total, past = reports.overall(look, span=span), reports.overall(look, span=span.before)
+        there = presence.presence(look, Part.HALL, span).get("")
+        rows = reports.satisfaction(look, by=by, span=span, against=against)
         return SatisfactionOut(
             by=by,
             first=span.first,
             last=span.last,
+            against_first=against.first if against else None,
+            against_last=against.last if against else None,
             today=look.today,
             rank_from=least,
-            rows=tuple(_row(one, least) for one in reports.satisfaction(look, by=by, span=span)),
-            total=FiguresOut.of(reports.overall(look, span=span)),
+            rows=tuple(_row(one, by, least) for one in rows),
+            total=TotalOut(**TotalOut.all_of(total, there)),
+            trend=TrendOut.of(total, past if past.ended else None),
+            against=FiguresOut.of(reports.overall(look, span=against)) if against else None,
+            excluded=total.excluded,
+            unsubmitted=total.unsubmitted,
+            case_figures=CaseFiguresOut.of(case_figures(look, span)),
         )
 
 
-def _row(one: Row, least: int) -> RowOut:
-    facts = FiguresOut.facts_of(one.figures)
-    return RowOut(**facts, key=one.key, name=one.name.to_facts(), ranked=one.figures.rated >= least)
+def _row(one: Row, by: By, least: int) -> RowOut:
+    facts = TotalOut.all_of(one.figures, one.presence)
+    against = FiguresOut.facts_of(one.against) if one.against else None
+    if by.only_rated:
+        facts["ended"] = None
+        against = against and against | {"ended": None}
+    return RowOut(
+        **facts,
+        key=one.key,
+        name=one.name.to_facts(),
+        ranked=one.figures.rated >= least,
+        trend=TrendOut.of(one.figures, one.past),
+        against=FiguresOut(**against) if against else None,
+    )

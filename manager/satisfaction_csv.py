@@ -9,6 +9,7 @@ from flask import Response
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
 from hall.store import reports
+from hall.store.reports import By
 from manager.asked import asked_language, asked_span, asked_table
 from manager.room import as_file, bp
 from web.context import house
@@ -48,8 +49,8 @@ def satisfaction_csv() -> Response:
     out = csv.writer(page)
     out.writerow([say(one, language) for one in HEADS])
     for row in rows:
-        out.writerow([safe(row.key), safe(text_of(asdict(row.name), language)), *_figures(row.figures)])
-    out.writerow(["", say(TOTAL, language), *_figures(total)])
+        out.writerow([safe(row.key), safe(text_of(asdict(row.name), language)), *_figures(row.figures, by=wanted)])
+    out.writerow(["", say(TOTAL, language), *_figures(total, by=By.HALL)])
     # With the mark at the head spreadsheets take it for UTF-8.
     answer = Response("\ufeff" + page.getvalue(), content_type="text/csv; charset=utf-8")
     return as_file(answer, f"satisfaction-{wanted}-{span.first}-{span.last}.csv")
@@ -60,11 +61,11 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def _figures(one: Figures) -> list[object]:
+def _figures(one: Figures, *, by: By) -> list[object]:
     low, high = one.interval or (None, None)
     shares = (one.good_rate, low, high, one.low_rate, one.score)
     return [
-        one.ended,
+        "" if by.only_rated else one.ended,
         one.rated,
         _share(one.participation),
         *(one.counts.get(level, 0) for level in (5, 4, 3, 2, 1)),

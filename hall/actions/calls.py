@@ -40,7 +40,6 @@ from hall.rules.handling import (
     missed_after_s,
     recall_wait_s,
 )
-from hall.rules.line import Why
 from hall.rules.ticket import UNDO, Status, Ticket
 from hall.rules.window import State, Window
 from hall.store import handlings, ratings, tickets, windows
@@ -202,7 +201,7 @@ def park(hall: Hall, *, window_no: int, by: int, handling: int | None = None) ->
         current = handlings.in_hand(work, window.id, handling=handling)
         ticket = tickets.get(work, current.ticket)
         tickets.move(work, ticket, Status.PARKED, window_id=window.id)
-        handlings.change(work, current, stage=Stage.PARKED)
+        handlings.set_aside(work, current)
         work.record(TicketParked(ticket=ticket.id, handling=current.id, window=window.id))
         _pause_if_planned(work, window)
         return handlings.get(work, current.id)
@@ -223,16 +222,7 @@ def unpark(hall: Hall, *, window_no: int, by: int, ticket: int, handling: int | 
         if handling is not None and parked.id != handling:
             raise StaleHandling(handling=str(handling))
         tickets.move(work, one, Status.CALLED)
-        handlings.change(
-            work,
-            parked,
-            stage=Stage.CALLED,
-            staff_id=by,
-            times_called=parked.times_called + 1,
-            last_called_at=work.now,
-            announced_at=None,
-            why=Why.UNPARKED,
-        )
+        handlings.take_up(work, parked, staff=by)
         work.record(TicketUnparked(ticket=one.id, handling=parked.id, window=window.id))
         return _called(work, parked.id)
 

@@ -16,6 +16,14 @@ class Figures:
     """Level (5…1) → ratings; n5…n1."""
     scores: tuple[int, ...]
     """Points for the levels 5…1."""
+    unsubmitted: int = 0
+    """已选未提交: a level was chosen, then the page was left; in no share, printed beside them."""
+    excluded: int = 0
+    """Ratings that two people left out of the counts."""
+    waited_ms: int = 0
+    """From the line to the call, summed over the ended; like the two below."""
+    walked_ms: int = 0
+    served_ms: int = 0
 
     @property
     def rated(self) -> int:
@@ -47,6 +55,24 @@ class Figures:
         """综合得分: mean points of the ratings."""
         points = sum(self.counts.get(level, 0) * each for level, each in zip((5, 4, 3, 2, 1), self.scores, strict=True))
         return points / self.rated if self.rated else None
+
+    @property
+    def waiting_s(self) -> float | None:
+        """Mean seconds from the line to the first call."""
+        return self._mean_s(self.waited_ms)
+
+    @property
+    def walking_s(self) -> float | None:
+        """Mean seconds from the call to the window."""
+        return self._mean_s(self.walked_ms)
+
+    @property
+    def serving_s(self) -> float | None:
+        """Mean seconds at the window."""
+        return self._mean_s(self.served_ms)
+
+    def _mean_s(self, total_ms: int) -> float | None:
+        return total_ms / 1000 / self.ended if self.ended else None
 
     @property
     def interval(self) -> tuple[float, float] | None:

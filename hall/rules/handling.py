@@ -1,5 +1,6 @@
 """One service rendered: a ticket at a window with a clerk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,6 +64,31 @@ class Handling:
     """Code of why this one was called, see `hall.rules.line.Why`."""
     lacking: str
     rated: bool
+
+
+Stretch = tuple[datetime, datetime]
+"""From one moment to another."""
+
+
+def in_hand(handling: Handling, *, parked: Sequence[Stretch], until: datetime) -> list[Stretch]:
+    """When the window had this visitor in hand: from the call to `until`, without the times set aside, in order."""
+    begins = [handling.called_at, *(back for _aside, back in parked)]
+    ends = [*(aside for aside, _back in parked), until]
+    return list(zip(begins, ends, strict=True))
+
+
+def walked(handling: Handling, held: Sequence[Stretch]) -> timedelta:
+    """In hand before it was started: on the way from the call to the window."""
+    start = handling.started_at
+    assert start is not None, "nothing is rendered before it starts"
+    return sum((min(ends, start) - begins for begins, ends in held if begins < start), timedelta(0))
+
+
+def served(handling: Handling, held: Sequence[Stretch]) -> timedelta:
+    """In hand since it was started."""
+    start = handling.started_at
+    assert start is not None, "nothing is rendered before it starts"
+    return sum((ends - max(begins, start) for begins, ends in held if ends > start), timedelta(0))
 
 
 def rateable(handling: Handling) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hall.rules.text import Text
@@ -50,6 +50,18 @@ class Hours:
     def day(self, at: datetime) -> date:
         """The hall's date at a moment."""
         return at.astimezone(self.zone).date()
+
+    def by_day(self, begins: datetime, ends: datetime) -> list[tuple[date, timedelta]]:
+        """How much of the time between two moments lies on each of the hall's dates."""
+        found = []
+        while begins < ends:
+            today = self.day(begins)
+            # Moments of one zone are subtracted by their clocks; only in UTC is the hour that a clock skips counted.
+            midnight = datetime.combine(today + timedelta(days=1), time(0), self.zone).astimezone(UTC)
+            until = min(midnight, ends)
+            found.append((today, until - begins))
+            begins = until
+        return found
 
     def closure_at(self, at: datetime) -> Closure | None:
         """The closure in force at a moment."""

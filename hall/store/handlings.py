@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, insert, select
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage, rateable
-from hall.store import tallies
+from hall.rules.line import Why
+from hall.store import parkings, presence, tallies
 from hall.store.database import Look, Work, change_row
 from hall.store.standing import handling_of
 from hall.store.tables import handlings
@@ -119,16 +120,37 @@ def change(work: Work, handling: Handling, **values: object) -> Handling:
     return one
 
 
+def set_aside(work: Work, handling: Handling) -> Handling:
+    """The visitor is parked: the window has nobody in hand."""
+    presence.count_in_hand(work, handling.window, parkings.held(work, handling, until=work.now)[-1])
+    parkings.begin(work, handling)
+    return change(work, handling, stage=Stage.PARKED)
+
+
+def take_up(work: Work, handling: Handling, *, staff: int) -> Handling:
+    """Whoever was parked is called again, in the same handling."""
+    parkings.end(work, handling, at=work.now)
+    again = {"times_called": handling.times_called + 1, "last_called_at": work.now, "announced_at": None}
+    return change(work, handling, stage=Stage.CALLED, staff_id=staff, why=Why.UNPARKED, **again)
+
+
 def end(work: Work, handling: Handling, ending: str, *, at: datetime, **values: object) -> Handling:
     """End a handling with an outcome or an ending; returns it as it is now."""
+    parkings.end(work, handling, at=at)
     one = change(work, handling, stage=Stage.ENDED, ended_at=at, ending=ending, **values)
+    held = parkings.held(work, handling, until=one.ended_at or at)
     if rateable(one):
-        tallies.count_ended(work, one)
+        tallies.count_ended(work, one, held)
+    if handling.stage is not Stage.PARKED:
+        presence.count_in_hand(work, one.window, held[-1])
     return one
 
 
 def take_back_end(work: Work, handling: Handling, stage: Stage) -> Handling:
     """Undo a mistaken end: the handling goes on as if it had never come to it."""
+    assert handling.ended_at is not None, "only an end can be taken back"
+    held = parkings.held(work, handling, until=handling.ended_at)
     if rateable(handling):
-        tallies.count_ended(work, handling, times=-1)
+        tallies.count_ended(work, handling, held, times=-1)
+    presence.count_in_hand(work, handling.window, held[-1], times=-1)
     return change(work, handling, stage=stage, ended_at=None, ending=None, lacking="")

@@ -1,169 +1,135 @@
-"""Questions managers ask of the past: satisfaction by window, clerk, service and hour.
+"""Questions managers ask of the past: satisfaction by window, clerk, service, hour and whatever else tells them apart.
 
-Both counts of a figure are taken over the same handlings: those that *ended* in the span asked for.
+Every figure is taken over the same handlings: those that *ended* on the days asked for. What was added up by day
+answers (`hall/store/tallies.py`), so that a question costs the days it asks for and no more.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from datetime import date as Date
-from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Table, func, select, type_coerce
+from sqlalchemy import case, func, select
 
+from hall.rules.case import Verdict
 from hall.rules.figures import Figures
-from hall.rules.handling import Ending
-from hall.rules.rating import RatingKind
 from hall.rules.text import Text
+from hall.store import names, sums
 from hall.store.database import Look
-from hall.store.tables import handlings, ratings, windows
+from hall.store.names import UNDECIDED, UNFOUNDED
+from hall.store.names import By as By
+from hall.store.presence import Presence, presence
+from hall.store.sums import Span as Span
+from hall.store.sums import Sums
+from hall.store.tables import cases, ratings
+from hall.store.tallies import Part
 
-QUARTER_MS = 15 * 60 * 1000
-"""Hours are counted by quarters in SQL and put together in the hall's zone: some zones are off by 30 or 45 minutes."""
-
-
-class By(StrEnum):
-    """What a table of satisfaction has a row for."""
-
-    WINDOW = "window"
-    CLERK = "clerk"
-    SERVICE = "service"
-    HOUR = "hour"
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `key` is a window's or hour's number, a clerk's staff number or a service's code."""
+    """One row: `key` is a window's or hour's number, a clerk's staff number, a code, a month, a level."""
 
     key: str
     name: Text
     figures: Figures
+    presence: Presence | None
+    """How long somebody sat there; None for rows that are no window, clerk or hall."""
+    past: Figures | None
+    """The same over as many days just before; None if nothing happened then."""
+    against: Figures | None
+    """The same over the days to compare with; None without such days, or if nothing happened then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days of the hall, both included."""
-
-    first: Date
-    last: Date
-
-    def moments(self, look: Look) -> tuple[datetime, datetime]:
-        """From the first midnight to the one after the last day, in the hall's zone."""
-        zone = look.hours.zone
-        begins = datetime.combine(self.first, time(0), zone)
-        return begins, datetime.combine(self.last + timedelta(days=1), time(0), zone)
-
-
-def satisfaction(look: Look, *, by: By, span: Span) -> list[Row]:
+def satisfaction(look: Look, *, by: By, span: Span, against: Span | None = None) -> list[Row]:
     """A row for everybody and everything that served or was rated in the span, in the hall's order."""
-    ended = _counted(look, handlings, by, span)
-    given = _levels(look, by, span)
-    if by is By.HOUR:
-        ended, given = _by_hour(look, ended), {one: _by_hour(look, levels) for one, levels in given.items()}
-    scores = look.policy.level_scores
+    now, past = _figures(look, by, span), _figures(look, by, span.before)
+    other = _figures(look, by, against) if against else {}
+    there = presence(look, _PRESENT[by], span) if by in _PRESENT else {}
     return [
-        Row(key, name, Figures(ended.get(one, 0), {level: n[one] for level, n in given.items() if one in n}, scores))
-        for one, key, name in _names(look, by, set(ended).union(*given.values()))
+        Row(key, name, now[one], there.get(one), past.get(one), other.get(one))
+        for one, key, name in names.names(look, by, now)
     ]
 
 
 def overall(look: Look, *, span: Span) -> Figures:
     """The whole hall in a span."""
-    ended = sum(_counted(look, handlings, By.SERVICE, span).values())
-    given = {level: sum(n.values()) for level, n in _levels(look, By.SERVICE, span).items()}
-    return Figures(ended, given, look.policy.level_scores)
+    return sums.figures(sums.whole(look, span), look.policy.level_scores)
 
 
-def own_figures(look: Look, *, who: int) -> Figures | None:
-    """A clerk's own, added up; None before there are enough ratings to hide who gave which.
-
-    What a day brings is shown from the next day on, and only together with as many new ratings as were needed at
-    first: from a sum that grows by one, the one could be told.
-    """
-    given = _given_by_day(look, who)
-    counts: Counter[int] = Counter()
-    fresh: Counter[int] = Counter()
-    until: Date | None = None
-    for day in sorted(given):
-        fresh += given[day]
-        if fresh.total() >= look.policy.own_levels_from:
-            counts, fresh, until = counts + fresh, Counter(), day
-    if until is None:
-        return None
-    ends = datetime.combine(until + timedelta(days=1), time(0), look.hours.zone)
-    served = select(func.count()).where(
-        handlings.c.hall_id == look.hall_id, handlings.c.staff_id == who, handlings.c.ended_at < ends, *_RENDERED
-    )
-    return Figures(look.connection.execute(served).scalar_one(), dict(counts), look.policy.level_scores)
+_PRESENT = {By.HALL: Part.HALL, By.WINDOW: Part.WINDOW, By.CLERK: Part.CLERK}
 
 
-def _given_by_day(look: Look, who: int) -> dict[Date, Counter[int]]:
-    """Day on which ratings were given → level → how many, for the days before today."""
-    midnight = datetime.combine(look.today, time(0), look.hours.zone)
-    asked = select(ratings.c.at, ratings.c.level).where(
-        ratings.c.staff_id == who, ratings.c.kind == RatingKind.FIRST, ratings.c.at < midnight
-    )
-    given: dict[Date, Counter[int]] = {}
-    for at, level in look.connection.execute(asked):
-        given.setdefault(look.hours.day(at), Counter())[level] += 1
-    return given
+def _figures(look: Look, by: By, span: Span) -> dict[str, Figures]:
+    scores = look.policy.level_scores
+    found = {key: sums.figures(one, scores) for key, one in _SUMS[by](look, span).items()}
+    return {key: one for key, one in found.items() if one.ended or one.rated or one.unsubmitted or one.excluded}
 
 
-_RENDERED = (handlings.c.started_at.is_not(None), handlings.c.ending != Ending.MISSED)
+def _of(part: Part) -> Callable[[Look, Span], Mapping[str, Sums]]:
+    return lambda look, span: sums.by_key(look, part, span)
 
 
-def _column(table: Table, by: By) -> ColumnElement[Any]:
-    if by is By.HOUR:
-        return type_coerce(table.c.ended_at, BigInteger).op("/")(QUARTER_MS)
-    return table.c["staff_id" if by is By.CLERK else f"{by}_id"]
+def _by_category(look: Look, span: Span) -> Mapping[str, Sums]:
+    codes = {one.id: one.code for one in look.set_up.categories}
+    of_service = {str(one.id): codes[one.category] for one in look.set_up.services.values()}
+    return _folded(sums.by_key(look, Part.SERVICE, span), lambda key: of_service[key])
 
 
-def _within(look: Look, table: Table, span: Span) -> tuple[ColumnElement[bool], ...]:
+def _by_weekday(look: Look, span: Span) -> Mapping[str, Sums]:
+    return _folded(sums.by_day(look, Part.HALL, span), lambda at: str(at[0].isoweekday()))
+
+
+def _by_month(look: Look, span: Span) -> Mapping[str, Sums]:
+    return _folded(sums.by_day(look, Part.HALL, span), lambda at: f"{at[0]:%Y-%m}")
+
+
+def _by_level(look: Look, span: Span) -> Mapping[str, Sums]:
+    said = sums.whole(look, span)
+    return {name[1:]: Counter({name: said[name]}) for name in ("n5", "n4", "n3", "n2", "n1")}
+
+
+def _by_cause(look: Look, span: Span) -> Mapping[str, Sums]:
+    """The low ratings that count, by what was found of them: together they are all the low ratings there are."""
     begins, ends = span.moments(look)
-    return table.c.hall_id == look.hall_id, table.c.ended_at >= begins, table.c.ended_at < ends
-
-
-def _counted(look: Look, table: Table, by: By, span: Span) -> dict[int, int]:
-    column = _column(table, by).label("one")
-    asked = select(column, func.count()).where(*_within(look, table, span), *_RENDERED).group_by(column)
-    return dict(look.connection.execute(asked).all())
-
-
-def _levels(look: Look, by: By, span: Span) -> dict[int, dict[int, int]]:
-    """Level → key → ratings."""
-    column = _column(ratings, by).label("one")
+    found = case(
+        (cases.c.verdict == Verdict.JUSTIFIED, cases.c.cause),
+        (cases.c.verdict.is_not(None), UNFOUNDED),
+        else_=UNDECIDED,
+    ).label("found")
     asked = (
-        select(ratings.c.level, column, func.count())
-        .where(*_within(look, ratings, span), ratings.c.kind == RatingKind.FIRST)
-        .group_by(ratings.c.level, column)
+        select(found, ratings.c.level, func.count().label("n"))
+        .select_from(ratings.outerjoin(cases, cases.c.handling_id == ratings.c.handling_id))
+        .where(ratings.c.hall_id == look.hall_id, ratings.c.ended_at >= begins, ratings.c.ended_at < ends)
+        # As the partial index says it, so that it serves.
+        .where(ratings.c.level < 3, ratings.c.counts)
+        .group_by(found, ratings.c.level)
     )
-    found: dict[int, dict[int, int]] = {}
-    for level, one, n in look.connection.execute(asked):
-        found.setdefault(level, {})[one] = n
-    return found
+    summed: defaultdict[str, Sums] = defaultdict(Counter)
+    for row in look.connection.execute(asked):
+        summed[row.found][f"n{row.level}"] += row.n
+    return summed
 
 
-def _by_hour(look: Look, quarters: Mapping[int, int]) -> dict[int, int]:
-    hours: Counter[int] = Counter()
-    for quarter, n in quarters.items():
-        moment = datetime.fromtimestamp(quarter * QUARTER_MS / 1000, UTC)
-        hours[moment.astimezone(look.hours.zone).hour] += n
-    return dict(hours)
+def _folded(found: Mapping[K, Sums], into: Callable[[K], str]) -> Mapping[str, Sums]:
+    folded: defaultdict[str, Sums] = defaultdict(Counter)
+    for key, one in found.items():
+        folded[into(key)].update(one)
+    return folded
 
 
-def _names(look: Look, by: By, found: set[int]) -> list[tuple[int, str, Text]]:
-    set_up = look.set_up
-    if by is By.HOUR:
-        return [
-            (hour, str(hour), Text(f"{hour}:00–{hour + 1}:00", f"{hour}:00–{hour + 1}:00")) for hour in sorted(found)
-        ]
-    if by is By.WINDOW:
-        # Withdrawn windows too: what happened there stays in the figures.
-        asked = select(windows.c.id, windows.c.no, windows.c.name).where(windows.c.id.in_(sorted(found)))
-        rows = look.connection.execute(asked.order_by(windows.c.no))
-        return [(row.id, str(row.no), Text(**row.name)) for row in rows]
-    if by is By.CLERK:
-        return [(one.id, one.number, one.shown) for one in set_up.staff.values() if one.id in found]
-    return [(one.id, one.code, one.name) for one in set_up.services.values() if one.id in found]
+_SUMS: dict[By, Callable[[Look, Span], Mapping[str, Sums]]] = {
+    By.HALL: _of(Part.HALL),
+    By.WINDOW: _of(Part.WINDOW),
+    By.CLERK: _of(Part.CLERK),
+    By.SERVICE: _of(Part.SERVICE),
+    By.CATEGORY: _by_category,
+    By.HOUR: _of(Part.HOUR),
+    By.WEEKDAY: _by_weekday,
+    By.MONTH: _by_month,
+    By.LEVEL: _by_level,
+    By.TAG: _of(Part.TAG),
+    By.CHANNEL: _of(Part.CHANNEL),
+    By.CAUSE: _by_cause,
+}

@@ -232,6 +232,7 @@ window_spells = Table(
         postgresql_where=text("ends IS NULL"),
     ),
     Index(None, "hall_id", "begins"),
+    Index(None, "window_id", "ends"),
 )
 
 # --- people and devices --------------------------------------------------------------------------------
@@ -416,6 +417,24 @@ handlings = Table(
     CheckConstraint("stage <> 'serving' OR started_at IS NOT NULL", name="started_at"),
 )
 
+parkings = Table(
+    "parkings",  # when a visitor was set aside: the window had somebody else in hand, or nobody
+    metadata,
+    _id(),
+    _hall(),
+    _of("handling"),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment),  # null while it lasts
+    Index(
+        "uq_parkings_open",
+        "handling_id",
+        unique=True,
+        sqlite_where=text("ends IS NULL"),
+        postgresql_where=text("ends IS NULL"),
+    ),
+    Index(None, "handling_id", "begins"),
+)
+
 # --- ratings -------------------------------------------------------------------------------------------------
 
 ratings = Table(
@@ -556,6 +575,10 @@ tallies = Table(
     Column("waited_ms", BigInteger, nullable=False, server_default=text("0")),  # sums over the ended ones
     Column("walked_ms", BigInteger, nullable=False, server_default=text("0")),
     Column("served_ms", BigInteger, nullable=False, server_default=text("0")),
+    # Of the hall, a window or a clerk: on this day, whenever what went on began or ended.
+    Column("open_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("paused_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("in_hand_ms", BigInteger, nullable=False, server_default=text("0")),  # of the open time
     PrimaryKeyConstraint("hall_id", "part", "day", "key"),
 )
 

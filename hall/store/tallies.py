@@ -2,17 +2,18 @@
 
 Each handling that ended stands under several parts: the whole hall, its window, its clerk, its service, the hour at
 which it ended, the minutes waited; its rating also under its channel and its tags. All of them under the day of the
-hall on which the handling ended, whenever it was rated. The truth stays with the rows: `hall/store/recount.py`
-counts them anew.
+hall on which the handling ended, whenever it was rated. Beside them stands the time spent at windows, under the day
+on which it went by. The truth stays with the rows: `hall/store/recount.py` counts them anew.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from hall.rules.handling import Handling
+from hall.rules.handling import Handling, Stretch, served, walked
 from hall.rules.hours import Hours
 from hall.rules.rating import Channel, Level
 from hall.store.database import Work
@@ -65,15 +66,14 @@ def waited(one: Handling) -> timedelta:
     return one.called_at - one.waiting_since
 
 
-def count_ended(work: Work, one: Handling, *, times: int = 1) -> None:
-    """A handling was rendered and has ended; `times` = -1 takes that back."""
-    assert one.started_at is not None, "nothing is rendered before it starts"
+def count_ended(work: Work, one: Handling, held: Sequence[Stretch], *, times: int = 1) -> None:
+    """A handling that was held in hand for some stretches was rendered and has ended; `times` = -1 takes that back."""
     assert one.ended_at is not None, "only what has ended is added up"
     counts = {
         "ended": 1,
-        "waited_ms": _ms(waited(one)),
-        "walked_ms": _ms(one.started_at - one.called_at),
-        "served_ms": _ms(one.ended_at - one.started_at),
+        "waited_ms": in_ms(waited(one)),
+        "walked_ms": in_ms(walked(one, held)),
+        "served_ms": in_ms(served(one, held)),
     }
     _add(work, one.ended_at, parts_of(one, hours=work.hours), {name: times * n for name, n in counts.items()})
 
@@ -101,12 +101,33 @@ def count_excluded(work: Work, one: Handling, *, times: int = 1) -> None:
     _add(work, one.ended_at, parts_of(one, hours=work.hours), {"excluded": times})
 
 
-def _add(work: Work, ended_at: datetime, parts: Iterable[tuple[Part, str]], counts: Mapping[str, int]) -> None:
-    fixed: dict[str, Any] = {"hall_id": work.hall_id, "day": work.hours.day(ended_at)}
-    nothing = dict.fromkeys(COUNTS, 0)
-    rows = [{**fixed, **nothing, **counts, "part": part, "key": key} for part, key in parts]
-    add_up(work.connection, tallies, rows, keys=KEYS)
+def count_time(work: Work, count: str, seats: Iterable[tuple[int, int, Stretch]], *, times: int = 1) -> None:
+    """Add time that somebody spent at a window, or (-1) take it back: (window, clerk, from when to when).
+
+    Under each of the hall's days on which it went by.
+    """
+    summed: Counter[tuple[date, Part, str]] = Counter()
+    for window, clerk, (begins, ends) in seats:
+        for day, span in work.hours.by_day(begins, ends):
+            for part, key in ((Part.HALL, ""), (Part.WINDOW, str(window)), (Part.CLERK, str(clerk))):
+                summed[day, part, key] += in_ms(span)
+    rows = [_row(work, day, part, key, {count: times * n}) for (day, part, key), n in summed.items()]
+    if rows:
+        add_up(work.connection, tallies, rows, keys=KEYS)
 
 
-def _ms(span: timedelta) -> int:
+def in_ms(span: timedelta) -> int:
+    """Whole milliseconds."""
     return span // timedelta(milliseconds=1)
+
+
+def _add(work: Work, ended_at: datetime, parts: Iterable[tuple[Part, str]], counts: Mapping[str, int]) -> None:
+    day = work.hours.day(ended_at)
+    add_up(work.connection, tallies, [_row(work, day, part, key, counts) for part, key in parts], keys=KEYS)
+
+
+_NOTHING = dict.fromkeys(COUNTS, 0)
+
+
+def _row(work: Work, day: date, part: Part, key: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    return {"hall_id": work.hall_id, "part": part, "day": day, "key": key, **_NOTHING, **counts}

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, insert, select, update
 
 from hall.rules.window import PauseReason, State, Window
+from hall.store import presence
 from hall.store.database import Look, Work, change_row
 from hall.store.standing import window_of
 from hall.store.tables import window_spells, windows
@@ -43,6 +44,7 @@ def change(work: Work, window: Window, **values: object) -> None:
 
 def turn(work: Work, window: Window, state: State, *, staff: int | None, reason: PauseReason | None = None) -> None:
     """Put a window into a state from now on, ending the spell before and beginning the next."""
+    presence.count_spell(work, window)
     change(work, window, state=state, staff_id=staff, pause_reason=reason, pause_next=None, since=work.now)
     work.connection.execute(
         update(window_spells)

@@ -19,6 +19,7 @@ from hall.store.tables import (
     improvements,
     metadata,
     outbox,
+    parkings,
     rating_flags,
     recipients,
     tag_sets,
@@ -80,6 +81,7 @@ def _follow_up(scene: Scene) -> None:
             ours = {"hall_id": work.hall_id} if "hall_id" in table.c else {}
             work.connection.execute(insert(table).values(**ours, **values))
 
+        put(parkings, handling_id=2, begins=work.now)
         put(tag_sets, scheme="own", version=1, tags=[], made_at=work.now)
         put(unsubmitted, handling_id=1, level=1, channel="pad", at=work.now)
         put(rating_flags, rating_id=1, code="quick", at=work.now)

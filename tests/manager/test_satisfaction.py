@@ -9,6 +9,7 @@ import pytest
 from hall.actions import people, ratings
 from hall.rules.rating import Level
 from hall.rules.staff import Role
+from hall.store.reports import By
 from tests.manager.conftest import Person
 from tests.rooms import Doors, problem
 
@@ -43,9 +44,27 @@ def test_a_table_holds_counts_shares_and_the_interval(doors: Doors, manager: Per
 def test_every_table_can_be_asked_for(doors: Doors, manager: Person) -> None:
     doors.backstage.open(3)
     serve(doors, 3, Level.SATISFIED)
-    for by in ("window", "clerk", "service", "hour"):
+    for by in By:
         told = manager.read(f"/manager/satisfaction?by={by}")
-        assert (told["by"], len(told["rows"]), told["rows"][0]["rated"]) == (by, 1, 1)
+        if by not in (By.TAG, By.CAUSE):
+            assert (told["by"], len(told["rows"]), told["rows"][0]["rated"]) == (by, 1, 1)
+            assert told["rows"][0]["ended"] == (None if by.only_rated else 1)
+        else:
+            assert told["rows"] == []
+        assert manager.get(f"/manager/satisfaction.csv?by={by}").status_code == 200
+
+
+def test_two_spans_of_days_can_be_compared(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    serve(doors, 3, Level.SATISFIED)
+    today = manager.read("/manager/satisfaction")["today"]
+    day = date.fromisoformat(today)
+    before = f"from={day - timedelta(days=1)}&to={day - timedelta(days=1)}"
+    told = manager.read(f"/manager/satisfaction?from={today}&to={today}&against_{before.replace('&to', '&against_to')}")
+    assert (told["total"]["rated"], told["against"]["rated"], told["against"]["good_rate"]) == (1, 0, None)
+    assert (told["rows"][0]["against"], told["rows"][0]["trend"], told["trend"]) == (None, None, None)
+    told = manager.read(f"/manager/satisfaction?{before}&against_from={today}&against_to={today}")
+    assert (told["total"]["rated"], told["against"]["rated"], told["against_from"]) == (0, 1, today)
 
 
 def test_days_without_anything_give_an_empty_table(manager: Person) -> None:
@@ -64,10 +83,15 @@ def test_days_without_anything_give_an_empty_table(manager: Person) -> None:
         ("from=0001-01-01", "from"),
         ("by=mood", "by"),
         ("by=", "by"),
+        ("against_from=2026-11-20&against_to=2026-11-01", "against_to"),
+        ("against_from=2026-11-20", "against_to"),
+        ("against_to=2026-11-20", "against_from"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_by_name(manager: Person, query: str, field: str) -> None:
     for path in ("/manager/satisfaction", "/manager/satisfaction.csv"):
+        if path.endswith("csv") and query.startswith("against"):
+            continue  # a file holds one table
         answer = manager.get(f"{path}?{query}")
         assert problem(answer) == (422, "malformed")
         assert answer.get_json()["field"] == field

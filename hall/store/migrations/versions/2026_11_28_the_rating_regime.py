@@ -108,6 +108,27 @@ def _create_partial(name: str, columns: list[str], where: str, *, unique: bool =
 
 def _create() -> None:
     op.create_table(
+        "parkings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("hall_id", ID, nullable=False),
+        sa.Column("handling_id", ID, nullable=False),
+        sa.Column("begins", sa.BigInteger(), nullable=False),
+        sa.Column("ends", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_parkings_hall_id")),
+        sa.ForeignKeyConstraint(["handling_id"], ["handlings.id"], name=op.f("fk_parkings_handling_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parkings")),
+    )
+    op.create_index(op.f("ix_parkings_handling_id_begins"), "parkings", ["handling_id", "begins"], unique=False)
+    op.create_index(
+        "uq_parkings_open",
+        "parkings",
+        ["handling_id"],
+        unique=True,
+        sqlite_where=sa.text("ends IS NULL"),
+        postgresql_where=sa.text("ends IS NULL"),
+    )
+    op.create_index(op.f("ix_window_spells_window_id_ends"), "window_spells", ["window_id", "ends"], unique=False)
+    op.create_table(
         "tag_sets",
         sa.Column("id", ID, nullable=False),
         sa.Column("hall_id", ID, nullable=False),
@@ -193,6 +214,9 @@ def _create() -> None:
         sa.Column("waited_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("walked_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("served_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("open_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("paused_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("in_hand_ms", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_tallies_hall_id")),
         sa.PrimaryKeyConstraint("hall_id", "part", "day", "key", name=op.f("pk_tallies")),
     )

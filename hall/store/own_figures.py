@@ -1,0 +1,93 @@
+"""A clerk's own figures: added up so that none can be told apart, without what was not the clerk's doing."""
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from datetime import date as Date
+
+from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, or_, select, type_coerce
+
+from hall.rules.case import Cause, Verdict
+from hall.rules.figures import Figures
+from hall.rules.rating import RatingKind
+from hall.store import sums
+from hall.store.database import Look
+from hall.store.sums import Span
+from hall.store.tables import cases, ratings
+from hall.store.tallies import Part
+
+QUARTER_MS = 15 * 60 * 1000
+"""Days are counted by quarters of an hour in SQL and put together in the hall's zone: some are off by 30 or 45 min."""
+LONG_AGO = Date(2000, 1, 1)
+
+
+def own_figures(look: Look, *, who: int) -> Figures | None:
+    """A clerk's own, added up; None before there are enough ratings to hide who gave which.
+
+    What a day brings is shown from the next day on, and only together with as many new ratings as were needed at
+    first: from a sum that grows by one, the one could be told. An addition is new like any other; until it may be
+    shown, the first rating stands for it.
+
+    Of each handling the one rating counts that counts in the hall's figures. A low one whose case was verified
+    counts only with the cause *people*: justified for another cause, or found unjustified, mistaken or malicious,
+    it stays in the hall's figures and leaves the clerk's sheet. Until it is verified it counts.
+    """
+    until = _shown_until(look, who)
+    if until is None:
+        return None
+    ends = datetime.combine(until + timedelta(days=1), time(0), look.hours.zone)
+    asked = (
+        select(ratings.c.level, func.count().label("n"))
+        .where(ratings.c.hall_id == look.hall_id, ratings.c.staff_id == who, ratings.c.at < ends)
+        .where(_stood(ends), or_(ratings.c.level > 2, ~_not_the_clerks()))
+        .group_by(ratings.c.level)
+    )
+    counts = {row.level: row.n for row in look.connection.execute(asked)}
+    served = sums.by_key(look, Part.CLERK, Span(LONG_AGO, until)).get(str(who), Counter[str]())
+    return Figures(served["ended"], counts, look.policy.level_scores)
+
+
+def _shown_until(look: Look, who: int) -> Date | None:
+    """The last day of which anything may be shown; None before the first."""
+    given = _given_by_day(look, who)
+    fresh, until = 0, None
+    for day in sorted(given):
+        fresh += given[day]
+        if fresh >= look.policy.own_levels_from:
+            fresh, until = 0, day
+    return until
+
+
+def _given_by_day(look: Look, who: int) -> Counter[Date]:
+    """Day → ratings given, for the days before today. Excluded ones too: what was shown must not shrink again."""
+    midnight = datetime.combine(look.today, time(0), look.hours.zone)
+    quarter = type_coerce(ratings.c.at, BigInteger).op("/")(QUARTER_MS).label("quarter")
+    asked = (
+        select(quarter, func.count().label("n"))
+        .where(ratings.c.hall_id == look.hall_id, ratings.c.staff_id == who, ratings.c.at < midnight)
+        .group_by(quarter)
+    )
+    given: Counter[Date] = Counter()
+    for row in look.connection.execute(asked):
+        given[look.hours.day(datetime.fromtimestamp(row.quarter * QUARTER_MS / 1000, UTC))] += row.n
+    return given
+
+
+def _stood(ends: datetime) -> ColumnElement[bool]:
+    """The rating that counted for its handling before a moment."""
+    later = ratings.alias("later")
+    replaced_later = exists().where(
+        later.c.handling_id == ratings.c.handling_id,
+        later.c.kind == RatingKind.ADDITION,
+        later.c.counts,
+        later.c.at >= ends,
+    )
+    return or_(ratings.c.counts, and_(~ratings.c.excluded, ratings.c.kind == RatingKind.FIRST, replaced_later))
+
+
+def _not_the_clerks() -> ColumnElement[bool]:
+    """The rating's case was verified, and not with the cause *people*."""
+    return exists().where(
+        cases.c.handling_id == ratings.c.handling_id,
+        cases.c.verdict.is_not(None),
+        or_(cases.c.verdict != Verdict.JUSTIFIED, cases.c.cause != Cause.PEOPLE),
+    )

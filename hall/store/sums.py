@@ -1,0 +1,98 @@
+"""Reads what was added up by day: sums over a span of days, whatever lies before it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Select, bindparam, func, select
+
+from hall.rules.figures import Figures
+from hall.rules.rating import Level
+from hall.store.database import Look
+from hall.store.tables import tallies
+from hall.store.tallies import COUNTS, Part
+
+Sums = Counter[str]
+"""A count of `tallies` → its sum; 0 for what was never counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of the hall, both included."""
+
+    first: Date
+    last: Date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def before(self) -> "Span":
+        """As many days, just before."""
+        ends = self.first - timedelta(days=1)
+        return Span(ends - timedelta(days=self.days - 1), ends)
+
+    def moments(self, look: Look) -> tuple[datetime, datetime]:
+        """From the first midnight to the one after the last day, in the hall's zone."""
+        zone = look.hours.zone
+        begins = datetime.combine(self.first, time(0), zone)
+        return begins, datetime.combine(self.last + timedelta(days=1), time(0), zone)
+
+
+def _summed(*by: str) -> Select[tuple[object, ...]]:
+    columns = [tallies.c[name] for name in by]
+    return (
+        select(*columns, *(func.sum(tallies.c[name]).label(name) for name in COUNTS))
+        .where(
+            tallies.c.hall_id == bindparam("hall"),
+            tallies.c.part == bindparam("part"),
+            tallies.c.day >= bindparam("first"),
+            tallies.c.day <= bindparam("last"),
+        )
+        .group_by(*columns)
+    )
+
+
+_BY_KEY, _BY_DAY_AND_KEY = _summed("key"), _summed("day", "key")
+
+
+def by_key(look: Look, part: Part, span: Span) -> dict[str, Sums]:
+    """What each key of a part comes to over the whole span."""
+    found = look.connection.execute(_BY_KEY, _asked(look, part, span))
+    return {row.key: _sums(row) for row in found}
+
+
+def by_day(look: Look, part: Part, span: Span) -> dict[tuple[Date, str], Sums]:
+    """What each key of a part comes to on each day, in order."""
+    found = look.connection.execute(_BY_DAY_AND_KEY.order_by(tallies.c.day), _asked(look, part, span))
+    return {(row.day, row.key): _sums(row) for row in found}
+
+
+def whole(look: Look, span: Span) -> Sums:
+    """What the whole hall comes to."""
+    return by_key(look, Part.HALL, span).get("", Counter())
+
+
+def figures(sums: Sums, scores: tuple[int, ...]) -> Figures:
+    """The figures that some sums make."""
+    return Figures(
+        ended=sums["ended"],
+        counts={int(level): n for level in Level if (n := sums[f"n{int(level)}"])},
+        scores=scores,
+        unsubmitted=sums["unsubmitted"],
+        excluded=sums["excluded"],
+        waited_ms=sums["waited_ms"],
+        walked_ms=sums["walked_ms"],
+        served_ms=sums["served_ms"],
+    )
+
+
+def _asked(look: Look, part: Part, span: Span) -> dict[str, object]:
+    return {"hall": look.hall_id, "part": part, "first": span.first, "last": span.last}
+
+
+def _sums(row: object) -> Sums:
+    # PostgreSQL sums up to a Decimal.
+    return Counter({name: int(getattr(row, name)) for name in COUNTS})

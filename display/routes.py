@@ -1,6 +1,7 @@
 """What the displays ask of the hall."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from pydantic import Field
@@ -64,7 +65,7 @@ def announce(asked: Asked, body: Announced) -> Heard:
     return Heard(str(body.handling), body.times_called)
 
 
-def _page(script: str, **more: object) -> Response:
+def _page(script: str, **more: Any) -> Response:
     return device_page(
         DeviceKind.DISPLAY,
         room="display",

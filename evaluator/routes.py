@@ -1,39 +1,18 @@
 """What a pad asks of the hall."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
 from flask import Response
-from pydantic import Field
 
 from hall.actions import ratings
-from hall.rules import rating
 from hall.rules.device import DeviceKind
-from hall.rules.rating import Level
 from web.context import house
-from web.doors import Asked, Body, Id, Room
+from web.doors import Asked, Room
 from web.languages import _
 from web.pages import device_page
+from web.rating import Left, Noted, Rated, Rates, told
 
 TITLE = _("为您服务，请您评价")
 
 bp = Room("evaluator", __name__, url_prefix="/evaluator", template_folder="templates")
-
-
-class RateAtPad(Body):
-    """What a visitor says of a handling."""
-
-    handling: Id
-    level: Level
-    tags: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
-    text: str = Field(default="", max_length=rating.LONGEST_TEXT)
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """The rating that was kept."""
-
-    id: str
 
 
 @bp.get("/")
@@ -46,12 +25,12 @@ def show() -> Response:
         script="pad.js",
         stylesheet="pad.css",
         template="evaluator/pad.html",
-        tags=rating.choices(),
+        of_hall=lambda look: {"tags": told(look)},
     )
 
 
 @bp.door("POST", "/ratings", guest=DeviceKind.PAD, status=201, rates=True)
-def rate(asked: Asked, body: RateAtPad) -> Rated:
+def rate(asked: Asked, body: Rates) -> Rated:
     """Rate what the pad's window did last."""
     kept = ratings.rate_at_pad(
         asked.hall,
@@ -60,7 +39,16 @@ def rate(asked: Asked, body: RateAtPad) -> Rated:
         level=body.level,
         tags=body.tags,
         text=body.text,
+        tag_set=body.tag_set,
         # What a replayed day rates was said by nobody.
         simulated=house().settings.replay_clock,
     )
     return Rated(str(kept))
+
+
+@bp.door("POST", "/unsubmitted", guest=DeviceKind.PAD, rates=True)
+def leave(asked: Asked, body: Left) -> Noted:
+    """A level was chosen here, and the page was left before it was sent."""
+    window = asked.device.device.window
+    ratings.leave_at_pad(asked.hall, handling=body.handling, window=window, level=body.level)
+    return Noted()

@@ -214,6 +214,35 @@ class UnknownTag(Refusal):
     title = _("没有这个评价选项")
 
 
+class NotYetRated(Refusal):
+    """A 追评 comes after a first rating."""
+
+    code = "not-yet-rated"
+    title = _("请先评价，再追评")
+
+
+class AlreadyAdded(Refusal):
+    code = "already-added"
+    title = _("这次办理已经追评过了")
+
+
+class UnknownTagSet(Refusal):
+    code = "unknown-tag-set"
+    title = _("没有这套评价标签")
+
+
+class TagSetBegun(Refusal):
+    """What people have read is never renamed in place."""
+
+    code = "tag-set-begun"
+    title = _("这套标签已定启用日期，不能再改；请另起草一版")
+
+
+class TagSetTooEarly(Refusal):
+    code = "tag-set-too-early"
+    title = _("启用日期不能早于今天")
+
+
 class TagOfAnotherLevel(Refusal):
     code = "tag-of-another-level"
     title = _("这个选项不属于所选的评价")

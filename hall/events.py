@@ -258,12 +258,31 @@ class WindowClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingRated(Event):
-    """A citizen rated a handling. The level is not journaled: who may see it is limited."""
+    """A citizen rated a handling, or added to it (追评). The level is not journaled: who may see it is limited."""
 
     handling: int
     rating: int
+    kind: str
     channel: str
     simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelLeft(Event):
+    """已选未提交: a level was chosen and the page left before it was sent. Which level stands in its row alone."""
+
+    concerns = NOBODY
+    handling: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagSetChanged(Event):
+    """A set of tags was drafted, changed as a draft, given its day to begin, or withdrawn."""
+
+    changes_set_up = True
+    tag_set: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

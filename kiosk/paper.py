@@ -121,7 +121,7 @@ def compose(kind: str, facts: dict[str, Any], *, again: bool = False, link: str 
     if again:
         parts.append(Line(say(AGAIN_AT, language, when=_when(slip.asked_at)), Size.BODY))
     if link is not None and isinstance(slip, TicketSlip | LackingSlip):
-        parts += [QrCode(link), Line(say(SCAN, language), centred=True)]
+        parts += [QrCode(f"{link}?via=paper"), Line(say(SCAN, language), centred=True)]
     if slip.demo:
         parts.append(Line(say(DEMO, language), Size.BODY, centred=True))
     return Sheet(language, tuple(_clean(part) for part in parts))

@@ -2,7 +2,7 @@
 
 from hall.rules.handling import Handling, rateable, rating_closes_at
 from hall.rules.ticket import Status, Ticket
-from hall.store import handlings, tickets
+from hall.store import handlings, ratings, tickets
 from hall.store.live import Live, estimate
 from hall.store.pictures import Ahead, Phone, Rateable
 from web.identity import Visitor
@@ -17,6 +17,7 @@ def phone(live: Live, ticket: int) -> Phone:
     current = next((each for each in done if each.ended_at is None), None)
     post = set_up.posts.get(current.window) if current else None
     waits = one.status is Status.WAITING
+    added = ratings.with_addition(live.look, [each.id for each in done if each.rated])
     ahead, able = live.ahead.get(ticket, 0), live.able(one.service)
     return Phone(
         seq=live.seq,
@@ -43,7 +44,7 @@ def phone(live: Live, ticket: int) -> Phone:
         later_by=policy.later_by,
         later_left=max(0, policy.later_times - one.later_used) if waits else 0,
         may_cancel=one.status in (Status.WAITING, Status.CALLED),
-        rateable=tuple(_rateable(live, each) for each in done if rateable(each)),
+        rateable=tuple(_rateable(live, each, each.id in added) for each in done if rateable(each)),
         restorable=one.status is Status.MISSED and one.day == live.look.today,
     )
 
@@ -56,7 +57,7 @@ def _ahead_of(live: Live, one: Ticket) -> Ahead:
     return Ahead(before, first, len(others) - before - first)
 
 
-def _rateable(live: Live, one: Handling) -> Rateable:
+def _rateable(live: Live, one: Handling, added: bool) -> Rateable:
     ended, closes = one.ended_at, rating_closes_at(one, policy=live.set_up.policy)
     assert ended is not None, "rateable handlings have ended"
     assert closes is not None, "rateable handlings have ended"
@@ -67,6 +68,7 @@ def _rateable(live: Live, one: Handling) -> Rateable:
         clerk=live.clerk(one.staff),
         ended_at=ended,
         rated=one.rated,
+        added=added,
         closes_at=closes,
         outcome=one.ending or "",
         lacking=one.lacking,

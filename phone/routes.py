@@ -1,40 +1,43 @@
 """What a visitor's own page asks of the hall."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any, Literal
 
 from flask import Response
-from pydantic import Field
 
 from hall.actions import ratings, tickets
-from hall.rules import rating
-from hall.rules.rating import Level
+from hall.rules.rating import Channel, RatingKind
 from hall.store.pictures import Phone
 from web.context import house
-from web.doors import Asked, Body, Id, Link, Room
+from web.doors import Asked, Link, Room
 from web.identity import visitor
 from web.languages import _
 from web.pages import page
+from web.rating import Left, Noted, Rated, Rates, told
 
 TITLE = _("我的号")
 
 bp = Room("phone", __name__, url_prefix="/t", template_folder="templates")
 
 
-class RateByLink(Body):
-    """What a visitor says of a handling of their own."""
-
-    handling: Id
-    level: Level
-    tags: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
-    text: str = Field(default="", max_length=rating.LONGEST_TEXT)
+Via = Literal["paper", "pad"]
+"""How somebody came by the link: by the code on the slip, or by the pad's. Recorded, trusted for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """The rating that was kept."""
+class LeftByLink(Left):
+    """A level that was chosen on the ticket's page and not sent."""
 
-    id: str
+    via: Via | None = None
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.PAPER if self.via else Channel.LINK
+
+
+class RateByLink(Rates, LeftByLink):
+    """What a visitor says of a handling of their own; *addition* is a second thought (追评)."""
+
+    kind: RatingKind = RatingKind.FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def keep_private(answer: Response) -> Response:
 def show(token: str) -> Response:
     """The visitor's own page; its token is the one that may stand in an address."""
     by = visitor(house().database.key, token)
+    with house().database.hall(by.hall).look() as look:
+        tags = told(look)
     return page(
         "phone",
         title=TITLE,
@@ -74,7 +79,7 @@ def show(token: str) -> Response:
         template="phone/phone.html",
         token=token,
         picture=house().push.picture("phone", by.hall, by.ticket),
-        tags=rating.choices(),
+        tags=tags,
     )
 
 
@@ -109,5 +114,21 @@ def rate(asked: Asked, body: RateByLink) -> Rated:
         level=body.level,
         tags=body.tags,
         text=body.text,
+        tag_set=body.tag_set,
+        kind=body.kind,
+        channel=body.channel,
     )
     return Rated(str(kept))
+
+
+@bp.door("POST", "/<token>/unsubmitted", guest=Link, rates=True)
+def leave(asked: Asked, body: LeftByLink) -> Noted:
+    """A level was chosen here, and the page was left before it was sent."""
+    ratings.leave_by_link(
+        asked.hall,
+        ticket=asked.visitor.ticket,
+        handling=body.handling,
+        level=body.level,
+        channel=body.channel,
+    )
+    return Noted()

@@ -1,6 +1,7 @@
 """The page a screen is born with: skeleton, identity, first picture, and its security headers."""
 
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
+from hall.store.database import Look
 from hall.store.tables import halls
 from web.context import house
 from web.doors import fingerprint
@@ -114,8 +116,20 @@ def _hall_facts(hall: int | None) -> tuple[str, bool]:
     return (row.zone, row.demo) if row else ("Asia/Shanghai", False)
 
 
-def device_page(kind: DeviceKind, *, room: str, title: Any, script: str, stylesheet: str, **more: Any) -> Response:
-    """The page of a device: with its first picture when it is paired, with a six-digit code when it is not."""
+def device_page(
+    kind: DeviceKind,
+    *,
+    room: str,
+    title: Any,
+    script: str,
+    stylesheet: str,
+    of_hall: Callable[[Look], dict[str, Any]] = lambda _look: {},
+    **more: Any,
+) -> Response:
+    """The page of a device: with its first picture when it is paired, with a six-digit code when it is not.
+
+    `of_hall` says what else of the device's hall the template is to know.
+    """
     token = demo_device(kind)
     try:
         at = of_kind(house().identities.device(token or request.cookies.get(DEVICE_COOKIES[kind])), kind)
@@ -128,6 +142,8 @@ def device_page(kind: DeviceKind, *, room: str, title: Any, script: str, stylesh
             ground="night" if kind is DeviceKind.DISPLAY else None,
             kind=kind.value,
         )
+    with house().database.hall(at.hall).look() as look:
+        more |= of_hall(look)
     first = house().push.picture(room, at.hall, house().push.screens[room].key(at))
     return page(
         room, title=title, hall=at.hall, script=script, stylesheet=stylesheet, token=token, picture=first, **more

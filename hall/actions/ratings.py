@@ -1,14 +1,16 @@
-"""What a citizen says of a handling: once, freely, from the pad of that window or the ticket's own link."""
+"""What a citizen says of a handling: freely, once and perhaps once more, from the window's pad or the ticket's link."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from hall.errors import AlreadyRated, RatingClosed, UnknownHandling, WrongPad
-from hall.events import CaseOpened, HandlingRated
+from hall.errors import AlreadyAdded, AlreadyRated, NotYetRated, RatingClosed, UnknownHandling, WrongPad
+from hall.events import CaseOpened, HandlingRated, LevelLeft
 from hall.rules.alert import AlertKind
 from hall.rules.handling import Handling, rating_closes_at
 from hall.rules.rating import LOW, Channel, Level, RatingKind, must_be_acceptable, written
+from hall.rules.tag_sets import shown as set_shown
 from hall.store import cases, handlings, outbox, ratings
-from hall.store.database import Hall, Work
+from hall.store.database import Hall, Look, Work
 
 
 def rate_at_pad(
@@ -19,73 +21,144 @@ def rate_at_pad(
     level: Level,
     tags: Sequence[str] = (),
     text: str = "",
+    tag_set: str | None = None,
     simulated: bool = False,
 ) -> int:
     """Rate a handling from the pad of `window` (id); returns the rating's id.
 
     The pad speaks for the window's last visitor only: once the next one has started, however that went on,
-    it is over. Refuses with WrongPad, RatingClosed, AlreadyRated, and as `must_be_acceptable` says.
+    it is over. `tag_set` names the set of tags that was shown, None the one in force. Refuses with WrongPad,
+    RatingClosed, AlreadyRated, UnknownTagSet, and as `must_be_acceptable` says.
     """
     with hall.work() as work:
-        one = handlings.get(work, handling)
-        if window is None or one.window != window:
-            raise WrongPad(handling=str(handling))
-        if not one.rated and (not _in_time(work, one) or handlings.somebody_since(work, one)):
+        one = _at_pad(work, handling, window)
+        if not one.rated and handlings.somebody_since(work, one):
             raise RatingClosed(handling=str(handling))
-        return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.PAD, simulated=simulated)
+        said = _Said(level, tags, text, tag_set)
+        return _keep(work, one, RatingKind.FIRST, said, channel=Channel.PAD, simulated=simulated)
 
 
 def rate_by_link(
-    hall: Hall, *, ticket: int, handling: int, level: Level, tags: Sequence[str] = (), text: str = ""
+    hall: Hall,
+    *,
+    ticket: int,
+    handling: int,
+    level: Level,
+    tags: Sequence[str] = (),
+    text: str = "",
+    tag_set: str | None = None,
+    kind: RatingKind = RatingKind.FIRST,
+    channel: Channel = Channel.LINK,
 ) -> int:
-    """Rate a handling of one's own ticket, some days long; returns the rating's id.
+    """Rate a handling of one's own ticket, or add to what was said (追评), some days long; returns the rating's id.
 
-    Refuses with UnknownHandling, also for another ticket's, RatingClosed, AlreadyRated, and as
-    `must_be_acceptable` says.
+    `channel` says how the link was come by. Refuses with UnknownHandling, also for another ticket's, RatingClosed,
+    AlreadyRated, NotYetRated, AlreadyAdded, UnknownTagSet, and as `must_be_acceptable` says.
     """
     with hall.work() as work:
-        one = handlings.get(work, handling)
-        if one.ticket != ticket:
-            # As if there were none: a link tells nothing of other people's tickets.
-            raise UnknownHandling(handling=str(handling))
-        if not _in_time(work, one):
-            raise RatingClosed(handling=str(handling))
-        return _keep(work, one, level=level, tags=tags, text=text, channel=Channel.LINK, simulated=False)
+        one = _of_ticket(work, handling, ticket)
+        return _keep(work, one, kind, _Said(level, tags, text, tag_set), channel=channel, simulated=False)
 
 
-def _in_time(work: Work, handling: Handling) -> bool:
-    closes = rating_closes_at(handling, policy=work.policy)
-    return closes is not None and work.now < closes
+def leave_at_pad(hall: Hall, *, handling: int, window: int | None, level: Level) -> None:
+    """已选未提交: a level was chosen at the pad of `window` and the page was left, or taken by the next visitor.
+
+    Nothing once the handling is rated. Refuses with WrongPad, RatingClosed.
+    """
+    with hall.work() as work:
+        # The next visitor may have started: that is how the page came to be left.
+        _leave(work, _at_pad(work, handling, window), level=level, channel=Channel.PAD)
 
 
-def _keep(
-    work: Work,
-    handling: Handling,
-    *,
-    level: Level,
-    tags: Sequence[str],
-    text: str,
-    channel: Channel,
-    simulated: bool,
-) -> int:
-    if handling.rated:
-        raise AlreadyRated(handling=str(handling.id))
-    said = written(text)
-    must_be_acceptable(level, tags=tags, text=said)
+def leave_by_link(hall: Hall, *, ticket: int, handling: int, level: Level, channel: Channel = Channel.LINK) -> None:
+    """已选未提交: a level was chosen on the ticket's own page and the page was left.
+
+    Nothing once the handling is rated. Refuses with UnknownHandling, RatingClosed.
+    """
+    with hall.work() as work:
+        _leave(work, _of_ticket(work, handling, ticket), level=level, channel=channel)
+
+
+def must_be_open_at_pad(look: Look, *, handling: int, window: int | None) -> Handling:
+    """The handling that the pad of `window` asks about now; raises WrongPad, RatingClosed, AlreadyRated."""
+    one = _at_pad(look, handling, window)
+    if one.rated:
+        raise AlreadyRated(handling=str(handling))
+    if handlings.somebody_since(look, one):
+        raise RatingClosed(handling=str(handling))
+    return one
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said: not yet looked at."""
+
+    level: Level
+    tags: Sequence[str]
+    text: str
+    tag_set: str | None
+
+
+def _at_pad(look: Look, handling: int, window: int | None) -> Handling:
+    one = handlings.get(look, handling)
+    if window is None or one.window != window:
+        raise WrongPad(handling=str(handling))
+    if not one.rated:
+        _must_be_in_time(look, one)
+    return one
+
+
+def _of_ticket(look: Look, handling: int, ticket: int) -> Handling:
+    one = handlings.get(look, handling)
+    if one.ticket != ticket:
+        # As if there were none: a link tells nothing of other people's tickets.
+        raise UnknownHandling(handling=str(handling))
+    _must_be_in_time(look, one)
+    return one
+
+
+def _must_be_in_time(look: Look, handling: Handling) -> None:
+    closes = rating_closes_at(handling, policy=look.policy)
+    if closes is None or look.now >= closes:
+        raise RatingClosed(handling=str(handling.id))
+
+
+def _keep(work: Work, handling: Handling, kind: RatingKind, said: _Said, *, channel: Channel, simulated: bool) -> int:
+    _must_be_wanted(work, handling, kind)
+    shown = set_shown(work.set_up.tag_sets, said.tag_set, today=work.today)
+    text = written(said.text)
+    must_be_acceptable(said.level, tags=said.tags, text=text, among=shown.by_code)
     rating = ratings.add(
         work,
         handling,
-        kind=RatingKind.FIRST,
-        level=level,
-        tags=tags,
-        text=said,
+        kind=kind,
+        level=said.level,
+        tags=said.tags,
+        text=text,
         channel=channel,
         simulated=simulated,
+        shown=shown,
     )
-    work.record(HandlingRated(handling=handling.id, rating=rating, channel=channel, simulated=simulated))
+    work.record(HandlingRated(handling=handling.id, rating=rating, kind=kind, channel=channel, simulated=simulated))
     # What a replayed day rates was said by nobody: there is no one to answer.
-    if level in LOW and not simulated and cases.of_handling(work, handling.id) is None:
+    if said.level in LOW and not simulated and cases.of_handling(work, handling.id) is None:
         case = cases.open_one(work, ratings.get(work, rating))
         outbox.add(work, kind=AlertKind.LOW_RATING, case=case)
         work.record(CaseOpened(case=case, rating=rating))
     return rating
+
+
+def _must_be_wanted(work: Work, handling: Handling, kind: RatingKind) -> None:
+    """Once, and once more: nobody's second thought is taken for a first, nor the other way round."""
+    if kind is RatingKind.FIRST and handling.rated:
+        raise AlreadyRated(handling=str(handling.id))
+    if kind is RatingKind.ADDITION and not handling.rated:
+        raise NotYetRated(handling=str(handling.id))
+    if kind is RatingKind.ADDITION and ratings.with_addition(work, [handling.id]):
+        raise AlreadyAdded(handling=str(handling.id))
+
+
+def _leave(work: Work, handling: Handling, *, level: Level, channel: Channel) -> None:
+    if not handling.rated:
+        ratings.keep_unsubmitted(work, handling, level=level, channel=channel)
+        work.record(LevelLeft(handling=handling.id, channel=channel))

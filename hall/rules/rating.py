@@ -1,10 +1,11 @@
 """What a rating is: five levels, the tags of each, and what makes one acceptable.
 
 Levels and tags are those of the national 好差评 regime (国办发〔2019〕51号); codes as in use nationally,
-their first digit being the level. They are never renamed in place: a change is a new scheme version.
+their first digit being the level. They are never renamed in place: a change is a new version of the set, see
+`hall/rules/tag_sets.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -88,7 +89,7 @@ def _tags(level: Level, *rows: tuple[str, str, str]) -> list[Tag]:
     return [Tag(code, level, Text(zh, en), local=not code.isdigit()) for code, zh, en in rows]
 
 
-TAGS: dict[str, Tag] = {
+TAGS: Mapping[str, Tag] = {
     tag.code: tag
     for tag in [
         *_tags(
@@ -152,16 +153,6 @@ TAGS: dict[str, Tag] = {
 }
 
 
-def tags_of(level: Level) -> list[Tag]:
-    """The tags that may go with a level, in the order shown."""
-    return [tag for tag in TAGS.values() if tag.level is level]
-
-
-def choices() -> dict[int, list[Tag]]:
-    """Every tag by its level, as pad and phone offer them."""
-    return {int(level): tags_of(level) for level in Level}
-
-
 def written(text: str) -> str:
     """What somebody wrote, without the control characters that no database has to keep; "" if nothing can be read.
 
@@ -171,16 +162,16 @@ def written(text: str) -> str:
     return kept if any(not sign.isspace() and category(sign) != "Cf" for sign in kept) else ""
 
 
-def must_be_acceptable(level: Level, *, tags: Sequence[str], text: str) -> None:
+def must_be_acceptable(level: Level, *, tags: Sequence[str], text: str, among: Mapping[str, Tag] = TAGS) -> None:
     """Refuse a rating with UnknownTag, TagOfAnotherLevel, TextTooLong or (low levels only) ReasonMissing.
 
     A low level asks for a tag or a text (practice of one county, not law); *none of these* is always a tag.
-    `text` is as `written` gives it.
+    `text` is as `written` gives it, `among` the tags that were shown, by code.
     """
     for code in tags:
-        if code not in TAGS:
+        if code not in among:
             raise UnknownTag(tag=code)
-        if TAGS[code].level is not level:
+        if among[code].level is not level:
             raise TagOfAnotherLevel(tag=code, level=int(level))
     if len(text) > LONGEST_TEXT:
         raise TextTooLong(most=LONGEST_TEXT, field="text")

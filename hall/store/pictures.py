@@ -428,6 +428,8 @@ class Pad:
     timeout_s: int
     hold_s: int
     rating_days: int
+    tag_set: str
+    """The set of tags in force: a page that was told another is loaded anew when nobody stands there."""
 
 
 # --- phone ---------------------------------------------------------------------------------------------------------
@@ -443,6 +445,8 @@ class Rateable:
     clerk: Clerk
     ended_at: datetime
     rated: bool
+    added: bool
+    """Was something said a second time (追评)?"""
     closes_at: datetime
     outcome: str
     """An outcome, or *transferred*."""

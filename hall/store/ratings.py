@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from hall.errors import AlreadyRated, UnknownRecord
 from hall.rules.handling import Handling
-from hall.rules.rating import SCHEME, TAGS, VERSION, Channel, Level, Rating, RatingKind
+from hall.rules.rating import Channel, Level, Rating, RatingKind
+from hall.rules.tag_sets import TagSet
 from hall.store import handlings, tallies
 from hall.store.database import Look, Work, new_id
 from hall.store.tables import rating_tags, ratings, unsubmitted
@@ -48,6 +49,7 @@ def add(
     text: str,
     channel: Channel,
     simulated: bool,
+    shown: TagSet,
 ) -> int:
     """Keep a rating with the tags as they were shown; returns its id. Raises AlreadyRated."""
     row = {
@@ -73,17 +75,17 @@ def add(
     except IntegrityError as error:
         raise AlreadyRated(handling=str(handling.id)) from error
     if tags:
-        shown = [
+        said = [
             {
                 "rating_id": rating,
-                "scheme": SCHEME,
-                "version": VERSION,
+                "scheme": shown.scheme,
+                "version": shown.version,
                 "code": code,
-                "shown": TAGS[code].text.to_facts(),
+                "shown": shown.by_code[code].text.to_facts(),
             }
             for code in dict.fromkeys(tags)
         ]
-        work.connection.execute(insert(rating_tags), shown)
+        work.connection.execute(insert(rating_tags), said)
     forget_unsubmitted(work, handling)
     settle(work, handling)
     handlings.change(work, handling, rated=True)
@@ -123,6 +125,23 @@ def _count(work: Work, handling: Handling, one: Rating, *, times: int) -> None:
 def tags_of(look: Look, rating: int) -> Iterable[str]:
     """The codes of the tags that came with a rating."""
     return look.connection.scalars(_TAGS_OF, {"rating": rating})
+
+
+def with_addition(look: Look, handlings: Sequence[int]) -> frozenset[int]:
+    """Those of these handlings that were added to (追评)."""
+    asked = select(ratings.c.handling_id).where(
+        ratings.c.handling_id.in_(handlings), ratings.c.kind == RatingKind.ADDITION
+    )
+    return frozenset(look.connection.scalars(asked)) if handlings else frozenset()
+
+
+def keep_unsubmitted(work: Work, handling: Handling, *, level: Level, channel: Channel) -> None:
+    """Remember that a level was chosen and not sent; the latest of a handling stands, and counts once."""
+    said = {"level": int(level), "channel": channel, "at": work.now}
+    again = update(unsubmitted).where(unsubmitted.c.handling_id == handling.id).values(**said)
+    if work.connection.execute(again).rowcount == 0:
+        work.connection.execute(insert(unsubmitted), {"hall_id": work.hall_id, "handling_id": handling.id, **said})
+        tallies.count_unsubmitted(work, handling)
 
 
 def forget_unsubmitted(work: Work, handling: Handling) -> None:

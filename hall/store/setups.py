@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,8 +16,10 @@ from hall.rules.exchange import Exchange
 from hall.rules.handling import Outcome
 from hall.rules.hours import Closure, DayHours, Hours
 from hall.rules.policy import Policy
+from hall.rules.rating import Level, Tag
 from hall.rules.service import Category, Material, Service
 from hall.rules.staff import Role, Staff
+from hall.rules.tag_sets import TagSet, in_force
 from hall.rules.text import Text
 from hall.store.tables import (
     categories,
@@ -28,6 +30,7 @@ from hall.store.tables import (
     notices,
     services,
     staff,
+    tag_sets,
     window_services,
     windows,
 )
@@ -82,6 +85,12 @@ class SetUp:
     printers: Mapping[int, Printer]
     notices: tuple[Text, ...]
     """The lines now shown on the displays."""
+    tag_sets: tuple[TagSet, ...]
+    """The hall's own sets of tags that have a day to begin on."""
+
+    def tag_set_on(self, day: date) -> TagSet:
+        """The set of tags in force on a day of the hall."""
+        return in_force(self.tag_sets, day)
 
     @cached_property
     def offered(self) -> tuple[Service, ...]:
@@ -168,6 +177,7 @@ def read(connection: Connection, hall: int) -> SetUp:
             one.id: _printer(one) for one in machines if one.kind == DeviceKind.PRINTER and one.revoked_at is None
         },
         notices=tuple(Text(**one.text) for one in connection.execute(_NOTICES, this)),
+        tag_sets=tuple(tag_set_of(one) for one in connection.execute(_TAG_SETS, this)),
     )
 
 
@@ -198,6 +208,7 @@ _OFFERS = (
     .where(windows.c.hall_id == _HALL)
 )
 _NOTICES = select(notices.c.text).where(notices.c.hall_id == _HALL, notices.c.shown).order_by(notices.c.id)
+_TAG_SETS = select(tag_sets).where(tag_sets.c.hall_id == _HALL, tag_sets.c.in_force_from.is_not(None))
 _HOURS = select(hours).where(hours.c.hall_id == _HALL)
 _CLOSURES = select(closures).where(closures.c.hall_id == _HALL).order_by(closures.c.begins)
 
@@ -284,6 +295,12 @@ def _printer(row: Any) -> Printer:
         columns=row.columns,
         width=row.width,
     )
+
+
+def tag_set_of(row: Any) -> TagSet:
+    """A set of tags as the rules know it."""
+    tags = tuple(Tag(one["code"], Level(one["level"]), Text(**one["text"]), one["local"]) for one in row.tags)
+    return TagSet(row.scheme, row.version, tags, row.in_force_from, row.id)
 
 
 def _posts(connection: Connection, this: dict[str, int], known: Mapping[int, Service]) -> dict[int, Post]:

@@ -129,7 +129,8 @@ def test_the_page_is_that_of_its_window(doors: Doors) -> None:
     assert picture["window_no"] == WINDOW
     assert picture["to_rate"]["number"] == "A001"
     tags = json.loads(page.split('id="tags"')[1].split(">", 1)[1].split("<")[0])
-    assert [tag["text"]["zh"] for tag in tags["1"]][-1] == "以上都不是"
+    assert tags["name"] == picture["tag_set"] == "gd-hcp/1"
+    assert [tag["text"]["zh"] for tag in tags["levels"]["1"]][-1] == "以上都不是"
 
 
 def test_the_pad_never_learns_who_rated_how(doors: Doors) -> None:

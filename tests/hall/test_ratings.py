@@ -21,7 +21,8 @@ from hall.errors import (
     WrongPad,
 )
 from hall.rules.handling import Outcome
-from hall.rules.rating import LOW, TAGS, Channel, Level, choices, must_be_acceptable, written
+from hall.rules.rating import LOW, TAGS, Channel, Level, must_be_acceptable, written
+from hall.rules.tag_sets import BUILT_IN
 from hall.rules.window import PauseReason
 from hall.store import handlings
 from hall.store.live import Live
@@ -140,7 +141,7 @@ def test_what_people_write_is_kept_as_written(scene: Scene) -> None:
 
 
 def test_every_level_has_its_tags_and_only_low_ones_offer_none_of_these() -> None:
-    for level, tags in choices().items():
+    for level, tags in BUILT_IN.choices().items():
         assert [tag.code[0] for tag in tags] == [str(level)] * len(tags)
         assert len([tag for tag in tags if not tag.local]) == 8
         assert [tag.text.zh for tag in tags if tag.local] == (["以上都不是"] if level in LOW else [])

@@ -142,7 +142,7 @@ def test_english_visitors_read_english_and_the_service_in_chinese_too() -> None:
 def test_without_an_address_there_is_no_code_to_scan() -> None:
     assert not any(isinstance(row, QrCode) for row in laid(TICKET))
     assert "扫码" not in words(TICKET)
-    assert QrCode(LINK) in laid(TICKET, link=LINK)
+    assert QrCode(f"{LINK}?via=paper") in laid(TICKET, link=LINK)
     assert "扫码看排队进度，办完可评价" in words(TICKET, link=LINK)
 
 

@@ -338,6 +338,7 @@ export interface Pad {
   timeout_s: number;
   hold_s: number;
   rating_days: number;
+  tag_set: string;
 }
 
 /** One handling of the visitor's ticket, to be rated by itself (一次一评). */
@@ -348,6 +349,7 @@ export interface Rateable {
   clerk: Clerk;
   ended_at: string;
   rated: boolean;
+  added: boolean;
   closes_at: string;
   outcome: string;
   lacking: string;
@@ -646,12 +648,25 @@ export interface WindowClosed {
   by_manager: boolean;
 }
 
-/** A citizen rated a handling. The level is not journaled: who may see it is limited. */
+/** A citizen rated a handling, or added to it (追评). The level is not journaled: who may see it is limited. */
 export interface HandlingRated {
   handling: number;
   rating: number;
+  kind: string;
   channel: string;
   simulated: boolean;
+}
+
+/** 已选未提交: a level was chosen and the page left before it was sent. Which level stands in its row alone. */
+export interface LevelLeft {
+  handling: number;
+  channel: string;
+}
+
+/** A set of tags was drafted, changed as a draft, given its day to begin, or withdrawn. */
+export interface TagSetChanged {
+  tag_set: number;
+  what: string;
 }
 
 /** A low rating opened a case. Who was rated, and how, stands in its row alone. */

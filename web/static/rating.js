@@ -19,15 +19,18 @@ export const LONGEST_TEXT = 150;
 const UNSTORED = "haohao-unstored";
 const TRY_AGAIN_MS = 3000;
 
-/** @type {Record<string, Tag[]>} */
-const TAGS = JSON.parse(document.getElementById("tags")?.textContent ?? "{}");
+/** The set of tags this page was told: what is said names it. @type {{name: string | null, levels: Record<string, Tag[]>}} */
+const TOLD = JSON.parse(document.getElementById("tags")?.textContent ?? '{"name": null, "levels": {}}');
+
+/** Its name. */
+export const tagSet = TOLD.name;
 
 /**
  * The tags of a level, in the order shown.
  * @param {number} level
  */
 export function tagsOf(level) {
-  return TAGS[level] ?? [];
+  return TOLD.levels[level] ?? [];
 }
 
 /**
@@ -53,8 +56,9 @@ export function isWhole(answer) {
  *
  * @param {string} url  the door
  * @param {string} handling
+ * @param {Record<string, string>} [more]  what else the door is told
  */
-export function useRating(url, handling) {
+export function useRating(url, handling, more = {}) {
   const waiting = useRef(unstored(handling));
   const [answer, setAnswer] = useState(waiting.current?.answer ?? { handling, level: 0, tags: /** @type {string[]} */ ([]), text: "" });
   const [phase, setPhase] = useState(/** @type {Phase} */ (waiting.current ? "sending" : "choosing"));
@@ -87,7 +91,7 @@ export function useRating(url, handling) {
   };
   const send = () => {
     if (phase !== "choosing" && phase !== "refused") return;
-    const sent = { answer: { ...answer, text: answer.text.trim() }, key: newKey() };
+    const sent = { answer: { ...answer, text: answer.text.trim(), ...(tagSet ? { tag_set: tagSet } : {}), ...more }, key: newKey() };
     remember(handling, sent);
     setPhase("sending");
     void deliver(sent);
@@ -119,25 +123,23 @@ export function useRating(url, handling) {
  * @param {{level: number, chosen: string[], choose: (codes: string[]) => void, locked?: boolean, label: string}} props
  */
 export function Tags({ level, chosen, choose, locked = false, label }) {
-  const none = isNone(level);
   /** @param {Tag} tag */
   const toggle = (tag) => {
     if (chosen.includes(tag.code)) return choose(chosen.filter((code) => code !== tag.code));
-    return choose(none(tag.code) ? [tag.code] : [...chosen.filter((code) => !none(code)), tag.code]);
+    return choose(isNone(tag.code) ? [tag.code] : [...chosen.filter((code) => !isNone(code)), tag.code]);
   };
   return html`<div class="tags" role="group" aria-label=${label}>
     ${tagsOf(level).map((tag) => html`
-      <button key=${tag.code} type="button" class="tag" data-none=${none(tag.code) ? "" : undefined} disabled=${locked}
+      <button key=${tag.code} type="button" class="tag" data-none=${isNone(tag.code) ? "" : undefined} disabled=${locked}
         aria-pressed=${chosen.includes(tag.code) ? "true" : "false"} onClick=${() => toggle(tag)}>
         <span class="tag-sign" aria-hidden="true"><${Icon} of="check" /></span><span>${both(tag.text)}</span>
       </button>`)}
   </div>`;
 }
 
-/** The only tags of the hall's own are those that say none. @param {number} level */
-function isNone(level) {
-  const own = new Set(tagsOf(level).filter((tag) => tag.local).map((tag) => tag.code));
-  return (/** @type {string} */ code) => own.has(code);
+/** @param {string} code */
+function isNone(code) {
+  return code.endsWith("-none");
 }
 
 /** Away, busy or asked too often: the same answer may be taken later. @param {Refusal} refusal */

@@ -5,7 +5,7 @@ from typing import Literal
 
 from web.languages import _
 
-Group = Literal["line", "call", "screen", "rating", "case", "alarm"]
+Group = Literal["line", "call", "screen", "rating", "case", "integrity", "alarm"]
 Unit = Literal[
     "people", "times", "seconds", "minutes", "days", "workdays", "years", "ratings", "reasons", "scores", "flag"
 ]
@@ -41,6 +41,13 @@ RULES: dict[str, Rule] = {
     "pad_timeout_s": Rule(_("评价页无人操作多久结束（不算评价）"), "screen", "seconds", "V"),
     "pad_hold_s": Rule(_("叫下一位时，刚被触摸过的评价页保留多久"), "screen", "seconds", "L"),
     "rating_days": Rule(_("凭小票几日内可以评价"), "rating", "days", "V"),
+    "quick_rating_s": Rule(_("办结后多久之内的评价要核查（0 为不查）"), "integrity", "seconds", "L"),
+    "before_next_s": Rule(_("叫下一位之前多久之内在评价器上的评价要核查（0 为不查）"), "integrity", "seconds", "L"),
+    "burst_ratings": Rule(_("同一窗口、同一张小票或导办台评价器短时间内几份评价算集中"), "integrity", "ratings", "L"),
+    "burst_s": Rule(_("多长时间之内的评价算集中"), "integrity", "seconds", "L"),
+    "shortest_handling_s": Rule(_("办理时间短于多久的评价要核查（0 为不查）"), "integrity", "seconds", "L"),
+    "console_people": Rule(_("一周内几个人在同一地址登录，就算共用地址，不作依据"), "integrity", "people", "L"),
+    "pattern_from": Rule(_("满多少份评价才与全大厅其他评价比较"), "integrity", "ratings", "L"),
     "rank_from": Rule(_("满多少份评价才参与排名"), "rating", "ratings", "L"),
     "own_levels_from": Rule(_("满多少份评价，本人才能看到自己的汇总"), "rating", "ratings", "L"),
     "level_scores": Rule(_("五个等级各计几分（从非常满意到非常不满意）"), "rating", "scores", "V"),

@@ -1,5 +1,7 @@
 """What one running server holds, and where a request finds it."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +28,15 @@ class House:
     """The demo hall's secrets; None outside demo mode."""
     own_address: str | None = None
     """Where the demo hall listens: its QR codes lead there. None outside demo mode."""
+
+    def address_hash(self, address: str | None) -> str | None:
+        """Where a request comes from, as it may be kept: a hash under the house's key, never the address itself.
+
+        None in a demo and in a replay, where one machine is everybody.
+        """
+        if not address or self.demo is not None or self.settings.replay_clock:
+            return None
+        return hmac.new(self.database.key, f"address:{address}".encode(), hashlib.sha256).hexdigest()
 
     @property
     def address(self) -> str | None:

@@ -209,7 +209,9 @@ def come_in(
         if changes and by.csrf is not None:
             _must_carry(by.csrf)
         by = with_power(by, guest)
-    return Asked(here.database.hall(by.hall, actor=by.actor), by)
+    # Only what a visitor changes asks where they are: see hall/store/flags.py.
+    address = here.address_hash(request.remote_addr) if changes and guest is Link else None
+    return Asked(here.database.hall(by.hall, actor=by.actor, address=address), by)
 
 
 def _staff(seen: Identity | None) -> OnStaff:

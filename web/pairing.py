@@ -73,7 +73,7 @@ def collect() -> Response:
     """Collect the device's cookie: 202 until a manager has approved the code, then 200, once."""
     _must_be_within(COLLECTS)
     secret = read_body(Collect).secret
-    token = devices.collect(house().database, secret=secret)
+    token = devices.collect(house().database, secret=secret, address=house().address_hash(request.remote_addr))
     if token is None:
         return reply(CollectedOut(False), 202)
     kind = house().identities.device(token).device.kind

@@ -93,7 +93,8 @@ def sign_in() -> Response:
     """Come in with name and password: a session cookie, and the CSRF token of that session."""
     must_be_of_this_house()
     given = read_body(SignIn)
-    session = people.sign_in(house().database, name=given.name, password=given.password)
+    here = house().address_hash(request.remote_addr)
+    session = people.sign_in(house().database, name=given.name, password=given.password, address=here)
     with house().database.hall(session.hall).look() as look:
         role = look.set_up.staff_by_id(session.staff).role
     answer = reply(In(csrf_of(session.token), HOME[role]))

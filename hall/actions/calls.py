@@ -42,7 +42,7 @@ from hall.rules.handling import (
 )
 from hall.rules.ticket import UNDO, Status, Ticket
 from hall.rules.window import State, Window
-from hall.store import handlings, ratings, tickets, windows
+from hall.store import flags, handlings, ratings, tickets, windows
 from hall.store.database import Hall, Work
 
 LONGEST_NOTE = 300
@@ -76,6 +76,7 @@ def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = Non
         turn = line.next_in_line(candidates, run=work.head.priority_run, cap=work.policy.priority_run)
         if turn is None:
             raise NobodyWaiting(window_no=window_no)
+        flags.raise_before_next(work, window.id)
         ticket = tickets.get(work, turn.waiting.ticket)
         ticket = tickets.move(work, ticket, Status.CALLED, window_id=window.id, yields=0)
         if any(one.yields for one in candidates):
@@ -221,6 +222,7 @@ def unpark(hall: Hall, *, window_no: int, by: int, ticket: int, handling: int | 
             raise WrongMove(number=one.text, status=one.status)
         if handling is not None and parked.id != handling:
             raise StaleHandling(handling=str(handling))
+        flags.raise_before_next(work, window.id)
         tickets.move(work, one, Status.CALLED)
         handlings.take_up(work, parked, staff=by)
         work.record(TicketUnparked(ticket=one.id, handling=parked.id, window=window.id))

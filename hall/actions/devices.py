@@ -83,9 +83,10 @@ def replace_device(hall: Hall, *, device: int, code: str) -> None:
         _approve(work, pairing.id, device, known.kind)
 
 
-def collect(database: Database, *, secret: str) -> str | None:
+def collect(database: Database, *, secret: str, address: str | None = None) -> str | None:
     """A device asks for its token: None until a manager approved it, then the token, once.
 
+    `address` is where it stands, as it may be kept (see `Database.hall`).
     Refuses with PairingGone if the secret is unknown, too old or used.
     """
     with database.look() as connection:
@@ -95,7 +96,8 @@ def collect(database: Database, *, secret: str) -> str | None:
     if pairing.device_id is None:
         return None
     token = secrets.token_urlsafe(32)
-    with database.hall(pairing.hall_id, actor=f"device:{pairing.device_id}").work() as work:
+    actor = f"device:{pairing.device_id}"
+    with database.hall(pairing.hall_id, actor=actor, address=address).work() as work:
         # Asked again under the lock: of two that hold the secret one gets a token.
         still = devices.pairing_with_secret(work.connection, secret, now=work.now)
         if still is None or not devices.collected(work, pairing=still.id):

@@ -46,14 +46,17 @@ class Session:
     expires_at: datetime
 
 
-def sign_in(database: Database, *, name: str, password: str) -> Session:
-    """Come in with name and password. Refuses with WrongPassword, whichever of the two was wrong."""
+def sign_in(database: Database, *, name: str, password: str, address: str | None = None) -> Session:
+    """Come in with name and password, from an address as it may be kept (see `Database.hall`).
+
+    Refuses with WrongPassword, whichever of the two was wrong.
+    """
     with database.look() as connection:
         row = people.staff_named(connection, name)
     right = _fits(row.password_hash if row and row.password_hash else _NOBODY, password)
     if row is None or not right or not row.active:
         raise WrongPassword()
-    return _come_in(database.hall(row.hall_id, actor=f"staff:{row.id}"), who=row.id)
+    return _come_in(database.hall(row.hall_id, actor=f"staff:{row.id}", address=address), who=row.id)
 
 
 def open_session(hall: Hall, *, name: str) -> str:

@@ -9,7 +9,7 @@ from hall.rules.alert import AlertKind
 from hall.rules.handling import Handling, rating_closes_at
 from hall.rules.rating import LOW, Channel, Level, RatingKind, must_be_acceptable, written
 from hall.rules.tag_sets import shown as set_shown
-from hall.store import cases, handlings, outbox, ratings
+from hall.store import cases, flags, handlings, outbox, ratings
 from hall.store.database import Hall, Look, Work
 
 
@@ -140,6 +140,7 @@ def _keep(work: Work, handling: Handling, kind: RatingKind, said: _Said, *, chan
         shown=shown,
     )
     work.record(HandlingRated(handling=handling.id, rating=rating, kind=kind, channel=channel, simulated=simulated))
+    flags.raise_for(work, rating)
     # What a replayed day rates was said by nobody: there is no one to answer.
     if said.level in LOW and not simulated and cases.of_handling(work, handling.id) is None:
         case = cases.open_one(work, ratings.get(work, rating))

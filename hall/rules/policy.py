@@ -96,6 +96,20 @@ class Policy:
     """L: calling the next number leaves a rating page alone that was touched this recently."""
     rating_days: int = _whole(7, 1, 60)
     """V (Guangdong's rules of 2019): natural days within which a handling may be rated by link."""
+    quick_rating_s: int = _whole(2, 0, 60)
+    """L: a rating this soon after the end of its handling is flagged; 0 = none is."""
+    before_next_s: int = _whole(3, 0, 60)
+    """L: a rating from the pad this shortly before its window's next call is flagged; 0 = none is."""
+    burst_ratings: int = _whole(5, 2, 100)
+    """L: so many ratings of one window, one ticket's link or the help desk's pad within burst_s are flagged."""
+    burst_s: int = _whole(60, 5, 3600)
+    """L: the time that makes many ratings a burst."""
+    shortest_handling_s: int = _whole(10, 0, 600)
+    """L: the rating of a handling shorter than this is flagged; 0 = none is."""
+    console_people: int = _whole(3, 2, 100)
+    """L: an address at which so many people signed in within a week is a shared one, nobody's own console."""
+    pattern_from: int = _whole(30, 10, 1000)
+    """L: ratings from which a window or clerk is compared with the rest of the hall."""
     rank_from: int = _whole(30, 1, 1000)
     """L: ratings below which windows, clerks or services are not ranked."""
     own_levels_from: int = _whole(5, 1, 1000)

@@ -171,9 +171,12 @@ class Database:
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         return kind(connection, hall, now, self.key, self.seal, self.set_ups, self.standings)
 
-    def hall(self, hall: int, *, actor: str = "system") -> "Hall":
-        """A handle on one hall for one actor, e.g. "staff:3", "device:5", "ticket:9"."""
-        return Hall(self, hall, actor)
+    def hall(self, hall: int, *, actor: str = "system", address: str | None = None) -> "Hall":
+        """A handle on one hall for one actor, e.g. "staff:3", "device:5", "ticket:9".
+
+        `address` is where they ask from, as it may be kept: a keyed hash (see `web.context.House.address_hash`).
+        """
+        return Hall(self, hall, actor, address)
 
     def tell(self, hall: int, seq: int, events: list[Event]) -> None:
         """Tell every listener; a deaf one never undoes a deed."""
@@ -271,6 +274,8 @@ class Work(Look):
     """One deed: what it reads and changes, and what it will say happened."""
 
     actor: str = "system"
+    address: str | None = None
+    """Where the actor asks from, as a keyed hash; None where it tells nothing, as in a demo or a command."""
     events: list[Event] = field(default_factory=list)
     run: int | None = None
     """The new number of priority calls in a row; None while this deed does not change it."""
@@ -330,10 +335,11 @@ _NEW_HEAD = (
 class Hall:
     """One hall as one actor deals with it, for the length of one request."""
 
-    def __init__(self, database: Database, hall: int, actor: str) -> None:
+    def __init__(self, database: Database, hall: int, actor: str, address: str | None = None) -> None:
         self.database = database
         self.id = hall
         self.actor = actor
+        self.address = address
         self._open: Work | None = None
 
     @contextmanager
@@ -348,7 +354,7 @@ class Hall:
             return
         with self.database.deed(self.id) as connection:
             self._open = work = self.database.at_hand(connection, self.id, Work)
-            work.actor = self.actor
+            work.actor, work.address = self.actor, self.address
             try:
                 yield work
                 head = work.write_journal()

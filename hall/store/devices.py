@@ -22,15 +22,23 @@ def paired_with(look: Look, tokens: Mapping[int, str]) -> set[int]:
     return {one.id for one in look.connection.execute(asked) if hashed(tokens.get(one.id, "")) == one.token_hash}
 
 
+def paired_from(look: Look, address: str) -> bool:
+    """Was a device that is in use paired from this address, as it is kept?"""
+    asked = select(devices.c.id).where(
+        devices.c.hall_id == look.hall_id, devices.c.address == address, devices.c.revoked_at.is_(None)
+    )
+    return look.connection.execute(asked.limit(1)).first() is not None
+
+
 def give_token(work: Work, *, device: int, token: str) -> None:
     """A device is paired with this token from now on; the one before, if any, is void."""
-    values = {"token_hash": hashed(token), "paired_at": work.now, "revoked_at": None}
+    values = {"token_hash": hashed(token), "paired_at": work.now, "revoked_at": None, "address": work.address}
     work.connection.execute(update(devices).where(devices.c.id == device).values(**values))
 
 
 def take_token(work: Work, *, device: int) -> None:
     """The device's token is void; the device waits to be paired anew."""
-    values = {"token_hash": None, "paired_at": None, "revoked_at": None}
+    values = {"token_hash": None, "paired_at": None, "revoked_at": None, "address": None}
     work.connection.execute(update(devices).where(devices.c.id == device).values(**values))
 
 

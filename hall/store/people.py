@@ -55,10 +55,23 @@ def add_session(work: Work, *, who: int, token: str, expires_at: datetime) -> in
     """A new session; returns its id."""
     made = work.connection.execute(
         insert(sessions).values(
-            hall_id=work.hall_id, staff_id=who, token_hash=hashed(token), created_at=work.now, expires_at=expires_at
+            hall_id=work.hall_id,
+            staff_id=who,
+            token_hash=hashed(token),
+            created_at=work.now,
+            expires_at=expires_at,
+            address=work.address,
         )
     )
     return new_id(made)
+
+
+def came_in_from(look: Look, address: str, *, since: datetime) -> list[Any]:
+    """The rows (staff_id, created_at) of the sessions begun at this address, as it is kept, since a moment."""
+    asked = select(sessions.c.staff_id, sessions.c.created_at).where(
+        sessions.c.hall_id == look.hall_id, sessions.c.address == address, sessions.c.created_at > since
+    )
+    return list(look.connection.execute(asked))
 
 
 def end_sessions(work: Work, *, who: int, only: int | None = None, but: int | None = None) -> list[int]:

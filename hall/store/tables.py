@@ -466,6 +466,7 @@ ratings = Table(
         postgresql_where=text("counts"),
     ),
     Index(None, "hall_id", "ended_at"),
+    Index(None, "hall_id", "at"),
     Index(None, "hall_id", "level", "ended_at"),
     Index(None, "window_id", "ended_at"),
     Index(None, "staff_id", "ended_at"),
@@ -544,6 +545,8 @@ exclusions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("decided_by", Id, ForeignKey("staff.id")),  # null until somebody else decided
     Column("decided_at", Moment),  # null until then
+    Column("lifted_by", Id, ForeignKey("staff.id")),  # null unless taken back into the figures
+    Column("lifted_at", Moment),  # null unless so
     Index(
         "uq_exclusions_open",
         "rating_id",
@@ -555,13 +558,14 @@ exclusions = Table(
     _one_of("state", "asked", "excluded", "declined", "lifted"),
     CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
     CheckConstraint("(state = 'asked') = (decided_by IS NULL)", name="decided"),
+    CheckConstraint("(state = 'lifted') = (lifted_by IS NOT NULL)", name="lifted"),
 )
 
 tallies = Table(
     "tallies",  # what happened, added up by day in the deed itself; checked against the rows by `verify`
     metadata,
     _hall(),
-    Column("part", String(10), nullable=False),  # counted by: hall, window, clerk, service, hour, wait, channel, tag
+    Column("part", String(10), nullable=False),  # what it counts by, see hall/store/tallies.py
     Column("day", Date, nullable=False),  # of the hall, on which the handling ended
     Column("key", String(60), nullable=False),  # an id, an hour, minutes waited, a channel, a tag's code
     Column("ended", Integer, nullable=False, server_default=text("0")),

@@ -1,9 +1,9 @@
 """What happened, added up by day in the deed itself, so that no figure has to read a year of rows.
 
 Each handling that ended stands under several parts: the whole hall, its window, its clerk, its service, the hour at
-which it ended, the minutes waited; its rating also under its channel and its tags. All of them under the day of the
-hall on which the handling ended, whenever it was rated. Beside them stands the time spent at windows, under the day
-on which it went by. The truth stays with the rows: `hall/store/recount.py` counts them anew.
+which it ended, the minutes waited; its rating also under its channel, its clerk by channel, and its tags. All of them
+under the day of the hall on which the handling ended, whenever it was rated. Beside them stands the time spent at
+windows, under the day on which it went by. The truth stays with the rows: `hall/store/recount.py` counts them anew.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ LONGEST_WAIT_MIN = 120
 
 
 class Part(StrEnum):
-    """What tallies are kept for; `key` is an id, an hour, whole minutes, a channel or a tag's code."""
+    """What tallies are kept for; `key` is an id, an hour, whole minutes, a channel, a tag's code, or as said below."""
 
     HALL = "hall"
     WINDOW = "window"
@@ -37,6 +37,8 @@ class Part(StrEnum):
     WAIT = "wait"
     CHANNEL = "channel"
     TAG = "tag"
+    VIA = "via"
+    """A clerk's ratings by channel, the key being `<staff id>:<channel>`: only what was said, as under channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def count_said(work: Work, one: Handling, said: Said, *, times: int = 1) -> None
     parts = [
         *parts_of(one, hours=work.hours),
         (Part.CHANNEL, str(said.channel)),
+        (Part.VIA, f"{one.staff}:{said.channel}"),
         *((Part.TAG, code) for code in said.tags),
     ]
     _add(work, one.ended_at, parts, {f"n{int(said.level)}": times})

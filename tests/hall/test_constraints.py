@@ -20,7 +20,6 @@ from hall.store.tables import (
     metadata,
     outbox,
     parkings,
-    rating_flags,
     recipients,
     tag_sets,
     unsubmitted,
@@ -84,7 +83,6 @@ def _follow_up(scene: Scene) -> None:
         put(parkings, handling_id=2, begins=work.now)
         put(tag_sets, scheme="own", version=1, tags=[], made_at=work.now)
         put(unsubmitted, handling_id=1, level=1, channel="pad", at=work.now)
-        put(rating_flags, rating_id=1, code="quick", at=work.now)
         put(exclusions, rating_id=1, state="asked", reason="test", text="", asked_by=1, asked_at=work.now)
         put(contacts, case_id=1, sealed=b"", left_at=work.now, erase_at=work.now)
         put(improvements, text={"zh": "添了座椅", "en": None}, shown=True, made_at=work.now)
@@ -130,6 +128,7 @@ CHECKS: dict[str, dict[str, Any]] = {
     "ck_unsubmitted_channel": {"channel": "rumour"},
     "ck_exclusions_state": {"state": "hidden", "decided_by": 2},
     "ck_exclusions_two_people": {"state": "excluded", "asked_by": 2, "decided_by": 2},
+    "ck_exclusions_lifted": {"state": "lifted", "decided_by": 2, "lifted_by": None},
     "ck_exclusions_decided": {"state": "excluded", "decided_by": None},
     "ck_cases_state": {"state": "forgotten"},
     "ck_cases_verdict": {"verdict": "inconvenient", "verified_at": LATER},

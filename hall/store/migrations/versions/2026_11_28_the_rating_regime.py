@@ -90,6 +90,7 @@ def _widen() -> None:
         ratings.drop_constraint(op.f("ck_ratings_channel"), type_="check")
         ratings.create_check_constraint(op.f("ck_ratings_channel"), "channel IN ('pad', 'paper', 'link', 'desk')")
         ratings.create_check_constraint(op.f("ck_ratings_counts"), "NOT (counts AND excluded)")
+    op.create_index(op.f("ix_ratings_hall_id_at"), "ratings", ["hall_id", "at"])
     op.create_index(op.f("ix_ratings_hall_id_level_ended_at"), "ratings", ["hall_id", "level", "ended_at"])
     op.create_index(op.f("ix_ratings_window_id_ended_at"), "ratings", ["window_id", "ended_at"])
     op.create_index(op.f("ix_ratings_service_id_ended_at"), "ratings", ["service_id", "ended_at"])
@@ -179,12 +180,16 @@ def _create() -> None:
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("decided_by", ID, nullable=True),
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("lifted_by", ID, nullable=True),
+        sa.Column("lifted_at", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(state = 'lifted') = (lifted_by IS NOT NULL)", name=op.f("ck_exclusions_lifted")),
         sa.CheckConstraint("(state = 'asked') = (decided_by IS NULL)", name=op.f("ck_exclusions_decided")),
         sa.CheckConstraint("state IN ('asked', 'excluded', 'declined', 'lifted')", name=op.f("ck_exclusions_state")),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name=op.f("ck_exclusions_two_people")),
         sa.ForeignKeyConstraint(["asked_by"], ["staff.id"], name=op.f("fk_exclusions_asked_by")),
         sa.ForeignKeyConstraint(["decided_by"], ["staff.id"], name=op.f("fk_exclusions_decided_by")),
         sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_exclusions_hall_id")),
+        sa.ForeignKeyConstraint(["lifted_by"], ["staff.id"], name=op.f("fk_exclusions_lifted_by")),
         sa.ForeignKeyConstraint(["rating_id"], ["ratings.id"], name=op.f("fk_exclusions_rating_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusions")),
     )

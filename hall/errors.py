@@ -288,6 +288,82 @@ class AlreadyAnswered(Refusal):
     title = _("已经说过是否满意了")
 
 
+class CaseNotYours(Refusal):
+    """The rated clerk never handles it; others only as its handler, or with the power over cases."""
+
+    code = "case-not-yours"
+    title = _("这件差评不由您这样办理")
+
+
+class CaseChanged(Refusal):
+    """Something was entered since whoever decides has last read the case."""
+
+    code = "case-changed"
+    title = _("这件差评刚有新进展，请看过再办")
+
+
+class WrongCaseMove(Refusal):
+    code = "wrong-case-move"
+    title = _("这件差评现在不能这样办")
+
+
+class NoHandlerYet(Refusal):
+    code = "no-handler-yet"
+    title = _("请先指定承办人")
+
+
+class HandlerNotFit(Refusal):
+    """The handler is anybody of the hall but the rated clerk."""
+
+    code = "handler-not-fit"
+    title = _("承办人须是本大厅在岗人员，且不能是被评价的人")
+
+
+class ContactMissing(Refusal):
+    code = "contact-missing"
+    title = _("没有可用的联系方式")
+
+
+class CallBackFirst(Refusal):
+    code = "call-back-first"
+    title = _("群众留了电话，请先回访")
+
+
+class EntryMissing(Refusal):
+    code = "entry-missing"
+    title = _("请写明内容")
+
+
+class CauseNotFit(Refusal):
+    code = "cause-not-fit"
+    title = _("属实的必须选一个原因，其他结论不选原因")
+
+
+class AlreadySaid(Refusal):
+    code = "already-said"
+    title = _("已经提交过，不能再提交")
+
+
+class NoAppeal(Refusal):
+    code = "no-appeal"
+    title = _("没有待复核的申诉")
+
+
+class ReviewerIsVerifier(Refusal):
+    code = "reviewer-is-verifier"
+    title = _("复核人不能是作出核实结论的人")
+
+
+class AppealOpen(Refusal):
+    code = "appeal-open"
+    title = _("申诉还没有复核")
+
+
+class AlreadyReleased(Refusal):
+    code = "already-released"
+    title = _("已经向被评价人公开")
+
+
 class SealBroken(Refusal):
     """What is sealed cannot be read with the keys of the house, or was changed."""
 

@@ -303,6 +303,40 @@ class ContactLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSeen(Event):
+    """Somebody looked at the telephone number a citizen left: the journal's actor."""
+
+    concerns = frozenset({"manager"})
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactErased(Event):
+    """A telephone number had been kept as long as it may be, and is gone."""
+
+    concerns = frozenset({"manager"})
+    case: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Event):
+    """A manager named who handles a case: never the rated clerk."""
+
+    concerns = frozenset({"manager"})
+    case: int
+    handler: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStepTaken(Event):
+    """An entry was made in the story of a case; `step` says of which kind, the words stand in its row alone."""
+
+    concerns = frozenset({"manager", "phone"})
+    case: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAnswered(Event):
     """A citizen said whether the reply satisfies; which of the two stands in the case alone."""
 

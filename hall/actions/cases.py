@@ -1,11 +1,28 @@
-"""What follows a low rating, step by step: each deed is one move, or one entry in the story of its case."""
+"""What follows a low rating, step by step: each deed is one move, or one entry in the story of its case.
 
-from hall.errors import AlreadyAnswered, ContactAlreadyLeft, ContactNotNeeded, NotRepliedYet
-from hall.events import CaseAnswered, ContactLeft
-from hall.rules.case import Contact, State, Step, entry_text
+`seen` is the newest entry that whoever decides has read: a case that went on meanwhile is refused, not overrun.
+"""
+
+from typing import Any
+
+from hall.errors import (
+    AlreadyAnswered,
+    CaseChanged,
+    CauseNotFit,
+    ContactAlreadyLeft,
+    ContactMissing,
+    ContactNotNeeded,
+    EntryMissing,
+    HandlerNotFit,
+    NotRepliedYet,
+    UnknownCase,
+)
+from hall.events import CaseAnswered, CaseAssigned, CaseStepTaken, ContactLeft, ContactSeen
+from hall.rules.case import Case, Cause, Contact, State, Step, Verdict, entry_text
+from hall.rules.case_moves import LEADS_TO, cause_fits, may_handle, must_be_possible, sight
 from hall.rules.rating import LONGEST_TEXT
 from hall.store import cases, contacts
-from hall.store.database import Hall
+from hall.store.database import Hall, Work
 
 # --- the citizen --------------------------------------------------------------------------------
 
@@ -43,3 +60,183 @@ def answer(hall: Hall, *, case: int, satisfied: bool, note: str = "") -> None:
         cases.change(work, one, satisfied=satisfied, answered_at=work.now)
         cases.add_step(work, case, Step.ANSWERED, text=said, facts={"satisfied": satisfied})
         work.record(CaseAnswered(case=case))
+
+
+# --- who handles it ---------------------------------------------------------------------------------
+
+
+def assign(hall: Hall, *, case: int, seen: int, handler: int, by: int) -> None:
+    """Name who handles a case; another may be named while it is open.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, UnknownStaff, and HandlerNotFit for the rated
+    clerk and for whoever no longer works here.
+    """
+    with hall.work() as work:
+        one = _taken_up(work, case, Step.ASSIGNED, by=by, seen=seen)
+        if not may_handle(one, work.set_up.staff_by_id(handler)):
+            raise HandlerNotFit(field="handler")
+        cases.change(work, one, handler_id=handler)
+        cases.add_step(work, case, Step.ASSIGNED, by=by, facts={"handler": handler})
+        work.record(CaseAssigned(case=case, handler=handler))
+
+
+def look_at_contact(hall: Hall, *, case: int, by: int) -> Contact:
+    """Read the telephone number a citizen left; each look stands in the story and in the journal.
+
+    Refuses with UnknownCase, CaseNotYours, WrongCaseMove, NoHandlerYet, ContactMissing, SealBroken.
+    """
+    with hall.work() as work:
+        _taken_up(work, case, Step.CONTACT_SEEN, by=by)
+        contact = contacts.of_case(work, case)
+        if contact is None:
+            raise ContactMissing()
+        cases.add_step(work, case, Step.CONTACT_SEEN, by=by)
+        work.record(ContactSeen(case=case))
+        return contact
+
+
+def call_back(hall: Hall, *, case: int, seen: int, reached: bool, text: str, by: int) -> None:
+    """Write down a call-back: what was said, or why nobody was reached, which moves nothing.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, NoHandlerYet, ContactMissing, EntryMissing,
+    TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.CALLED_BACK, by=by, seen=seen), _said(text)
+        moved: dict[str, Any] = {"state": LEADS_TO[Step.CALLED_BACK], "called_back_at": work.now} if reached else {}
+        _enter(work, one, Step.CALLED_BACK, by=by, text=said, facts={"reached": reached}, **moved)
+
+
+def verify(
+    hall: Hall, *, case: int, seen: int, verdict: Verdict, text: str, by: int, cause: Cause | None = None
+) -> None:
+    """Say what was found: only a justified one has a cause, and goes on to be put right.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, NoHandlerYet, CallBackFirst, CauseNotFit,
+    EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.VERIFIED, by=by, seen=seen), _said(text)
+        facts = _found(verdict, cause)
+        moved = {"state": LEADS_TO[Step.VERIFIED], "verified_at": work.now, "verified_by": by, **facts}
+        _enter(work, one, Step.VERIFIED, by=by, text=said, facts=facts, **moved)
+
+
+def release(hall: Hall, *, case: int, seen: int, by: int) -> None:
+    """Let the rated clerk read tags and text from now on; never the contact.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, AlreadyReleased.
+    """
+    with hall.work() as work:
+        one = _taken_up(work, case, Step.RELEASED, by=by, seen=seen)
+        _enter(work, one, Step.RELEASED, by=by, released_at=work.now)
+
+
+def rectify(hall: Hall, *, case: int, seen: int, text: str, by: int) -> None:
+    """Say what was put right.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, AppealOpen, EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.RECTIFIED, by=by, seen=seen), _said(text)
+        moved: dict[str, Any] = {"state": LEADS_TO[Step.RECTIFIED], "rectified_at": work.now, "measure": said}
+        _enter(work, one, Step.RECTIFIED, by=by, text=said, **moved)
+
+
+def reply(hall: Hall, *, case: int, seen: int, text: str, by: int) -> None:
+    """Reply to the citizen, who reads it on the ticket's own link.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, AppealOpen, EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.REPLIED, by=by, seen=seen), _said(text)
+        moved: dict[str, Any] = {"state": LEADS_TO[Step.REPLIED], "replied_at": work.now, "reply": said}
+        _enter(work, one, Step.REPLIED, by=by, text=said, **moved)
+
+
+def close(hall: Hall, *, case: int, seen: int, by: int) -> None:
+    """Close a case that was replied to. Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove."""
+    with hall.work() as work:
+        one = _taken_up(work, case, Step.CLOSED, by=by, seen=seen)
+        _enter(work, one, Step.CLOSED, by=by, state=LEADS_TO[Step.CLOSED], closed_at=work.now)
+
+
+def note(hall: Hall, *, case: int, text: str, by: int) -> None:
+    """Write something down. Refuses with UnknownCase, CaseNotYours, WrongCaseMove, EntryMissing, TextTooLong."""
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.NOTE, by=by), _said(text)
+        _enter(work, one, Step.NOTE, by=by, text=said)
+
+
+# --- the rated clerk, and whoever reviews ---------------------------------------------------------------
+
+
+def give_statement(hall: Hall, *, case: int, text: str, by: int) -> None:
+    """The rated clerk says how it was, once, before it is verified.
+
+    Refuses with UnknownCase, CaseNotYours, WrongCaseMove, AlreadySaid, EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.STATEMENT, by=by), _said(text)
+        _enter(work, one, Step.STATEMENT, by=by, text=said)
+
+
+def appeal(hall: Hall, *, case: int, text: str, by: int) -> None:
+    """The rated clerk appeals against *justified*, once; until it is reviewed nothing goes on.
+
+    Refuses with UnknownCase, CaseNotYours, WrongCaseMove, AlreadySaid, EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.APPEAL, by=by), _said(text)
+        _enter(work, one, Step.APPEAL, by=by, text=said)
+
+
+def review(
+    hall: Hall, *, case: int, seen: int, verdict: Verdict, text: str, by: int, cause: Cause | None = None
+) -> None:
+    """Uphold what was found, or find otherwise, after an appeal; by another person than whoever verified.
+
+    Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, NoAppeal, ReviewerIsVerifier, CauseNotFit,
+    EntryMissing, TextTooLong.
+    """
+    with hall.work() as work:
+        one, said = _taken_up(work, case, Step.REVIEWED, by=by, seen=seen), _said(text)
+        facts = _found(verdict, cause)
+        _enter(work, one, Step.REVIEWED, by=by, text=said, facts=facts, **facts)
+
+
+# --- what they share ---------------------------------------------------------------------------------
+
+
+def _taken_up(work: Work, case: int, step: Step, *, by: int, seen: int | None = None) -> Case:
+    """The case, if it takes this deed by this person now; whoever may not see it learns of none."""
+    one, who = cases.get(work, case), work.set_up.staff_by_id(by)
+    if sight(one, who) is None:
+        raise UnknownCase(case=str(case))
+    story = cases.story(work, case)
+    must_be_possible(step, one, story, who)
+    if seen is not None and seen != story[-1].id:
+        raise CaseChanged(case=str(case))
+    return one
+
+
+def _enter(
+    work: Work, one: Case, step: Step, *, by: int, text: str = "", facts: dict[str, Any] | None = None, **values: Any
+) -> None:
+    if values:
+        cases.change(work, one, **values)
+    cases.add_step(work, one.id, step, by=by, text=text, facts=facts)
+    work.record(CaseStepTaken(case=one.id, step=step))
+
+
+def _said(text: str) -> str:
+    said = entry_text(text)
+    if not said:
+        raise EntryMissing(field="text")
+    return said
+
+
+def _found(verdict: Verdict, cause: Cause | None) -> dict[str, Any]:
+    if not cause_fits(verdict, cause):
+        raise CauseNotFit(field="cause")
+    return {"verdict": verdict, "cause": cause}

@@ -1,82 +1,104 @@
-"""What became of the low ratings: the cases that were opened on some days, and how far they are."""
+"""What became of low ratings: counts over the cases of the handlings that ended in a span, as all figures."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select, text
 
-from hall.rules.case import Verdict
+from hall.rules.case import Cause, Verdict
 from hall.store.database import Look
 from hall.store.sums import Span
-from hall.store.tables import cases
+from hall.store.tables import cases, ratings
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFigures:
-    """Counts of cases; shares are 0…1, None where there is nothing to divide by."""
+    """How cases were handled. Shares are 0…1, None where there is nothing to divide by."""
 
-    opened: int
-    replied: int
-    with_contact: int
-    called_back: int
-    """Of those with a contact."""
-    justified: int
-    rectified_on_time: int
-    """Of the justified: on the day it was due or before. One still under way, or without a deadline, is not yet."""
-    answered: int
-    """The citizen said whether the reply satisfies."""
-    satisfied: int
+    opened: int = 0
+    replied: int = 0
+    with_contact: int = 0
+    called_back: int = 0
+    """Reached by telephone, of those with a contact."""
+    justified: int = 0
+    rectified_on_time: int = 0
+    answered: int = 0
+    satisfied: int = 0
+    causes: dict[Cause, int] = field(default_factory=dict)
+    """Of the justified ones, every cause that there was."""
 
     @property
     def reply_rate(self) -> float | None:
-        """差评回复率: replied / opened."""
+        """差评回复率."""
         return _share(self.replied, self.opened)
 
     @property
     def call_back_rate(self) -> float | None:
-        """实名差评回访率: called back / those who left a contact."""
+        """实名差评回访率."""
         return _share(self.called_back, self.with_contact)
 
     @property
     def on_time_rate(self) -> float | None:
-        """按时整改率: rectified in time / justified."""
+        """按时整改率: rectified in time / justified, also those whose time is not over."""
         return _share(self.rectified_on_time, self.justified)
 
     @property
     def satisfied_rate(self) -> float | None:
-        """回访整改满意率: satisfied / answered."""
+        """回访整改满意率, of the citizens who said so."""
         return _share(self.satisfied, self.answered)
 
 
-def case_figures(look: Look, span: Span) -> CaseFigures:
-    """The cases opened in a span, as they stand now."""
-    begins, ends = span.moments(look)
-    within = cases.c.hall_id == look.hall_id, cases.c.opened_at >= begins, cases.c.opened_at < ends
-    counted = look.connection.execute(
-        select(
-            func.count().label("opened"),
-            _how_many(cases.c.replied_at.is_not(None)).label("replied"),
-            _how_many(cases.c.contact).label("with_contact"),
-            _how_many(cases.c.contact & cases.c.called_back_at.is_not(None)).label("called_back"),
-            _how_many(cases.c.verdict == Verdict.JUSTIFIED).label("justified"),
-            _how_many(cases.c.satisfied.is_not(None)).label("answered"),
-            _how_many(cases.c.satisfied.is_(True)).label("satisfied"),
-        ).where(*within)
-    ).one()
-    rectified = select(cases.c.rectified_at, cases.c.rectify_due).where(
-        *within,
-        cases.c.verdict == Verdict.JUSTIFIED,
-        cases.c.rectified_at.is_not(None),
-        cases.c.rectify_due.is_not(None),
+def case_figures(look: Look, span: Span, *, where: Sequence[ColumnElement[bool]] = ()) -> CaseFigures:
+    """The figures of a span; `where` narrows it by columns of `cases`."""
+    counted = look.connection.execute(_over(look, span, _COUNTS).where(*where)).one()
+    by_cause = look.connection.execute(_over(look, span, _CAUSES).where(*where, _JUSTIFIED).group_by(cases.c.cause))
+    rectified = look.connection.execute(
+        _over(look, span, _RECTIFIED).where(*where, _JUSTIFIED, cases.c.rectified_at.is_not(None))
     )
-    # On which date a moment lies is the hall's zone to say, not the database's.
-    on_time = sum(look.hours.day(at) <= due for at, due in look.connection.execute(rectified))
-    return CaseFigures(rectified_on_time=on_time, **counted._mapping)
+    # A deadline that is not set yet lies in a year that has not begun.
+    on_time = sum(1 for due, at in rectified if due is None or look.hours.day(at) <= due)
+    return CaseFigures(
+        **counted._mapping, rectified_on_time=on_time, causes={Cause(one): n for one, n in by_cause if one is not None}
+    )
 
 
-def _how_many(of: ColumnElement[bool]) -> ColumnElement[Any]:
-    return func.coalesce(func.sum(case((of, 1), else_=0)), 0)
+def against_clerk(look: Look, *, who: int, span: Span) -> int:
+    """What counts on a clerk's sheet: justified, and for a cause that lies with people."""
+    by_people = (cases.c.staff_id == who, _JUSTIFIED, cases.c.cause == Cause.PEOPLE)
+    counted: int = look.connection.execute(_over(look, span, [func.count()]).where(*by_people)).scalar_one()
+    return counted
 
 
-def _share(part: int, of: int) -> float | None:
-    return part / of if of else None
+def _share(some: int, of: int) -> float | None:
+    return some / of if of else None
+
+
+def _over(look: Look, span: Span, columns: Sequence[Any]) -> Select[Any]:
+    """Over the cases of a span, found by their ratings: the index of the low ones has the moment, the case has not."""
+    begins, ends = span.moments(look)
+    low = (text("ratings.level < 3"), ratings.c.hall_id == look.hall_id)
+    return (
+        select(*columns)
+        .select_from(ratings.join(cases, (cases.c.handling_id == ratings.c.handling_id) & _OPENED_IT))
+        .where(*low, ratings.c.ended_at >= begins, ratings.c.ended_at < ends)
+    )
+
+
+def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return func.count().filter(condition).label(name)
+
+
+_OPENED_IT = cases.c.rating_id == ratings.c.id
+_JUSTIFIED = cases.c.verdict == Verdict.JUSTIFIED
+_COUNTS = [
+    func.count().label("opened"),
+    _number(cases.c.replied_at.is_not(None), "replied"),
+    _number(cases.c.contact, "with_contact"),
+    _number(cases.c.called_back_at.is_not(None), "called_back"),
+    _number(_JUSTIFIED, "justified"),
+    _number(cases.c.satisfied.is_not(None), "answered"),
+    _number(cases.c.satisfied.is_(True), "satisfied"),
+]
+_CAUSES = [cases.c.cause, func.count()]
+_RECTIFIED = [cases.c.rectify_due, cases.c.rectified_at]

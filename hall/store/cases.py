@@ -1,19 +1,21 @@
 """Questions about the cases that follow low ratings, with how they change."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, select
 
 from hall.errors import UnknownCase
-from hall.rules.case import TOLD, Case, Cause, State, Step, Verdict
+from hall.rules.case import TOLD, Case, Cause, Entry, State, Step, Verdict
 from hall.rules.rating import Rating
 from hall.rules.workdays import due_on
 from hall.store.database import Look, Work, change_row, new_id
 from hall.store.pictures import Followed
 from hall.store.tables import case_steps, cases
 
+_CLOSED: ColumnElement[str] = literal_column("'closed'")
+"""As it stands in the index of the open ones: a database sees in no parameter that the two are the same."""
 _OF_HANDLING = select(cases).where(cases.c.hall_id == bindparam("hall"), cases.c.handling_id == bindparam("handling"))
 
 
@@ -43,6 +45,24 @@ def shown_to_citizen(look: Look, handling: int) -> Followed | None:
         satisfied=case.satisfied,
         answer_wanted=case.replied_at is not None and case.satisfied is None,
     )
+
+
+def story(look: Look, case: int) -> list[Entry]:
+    """What happened in a case, in order."""
+    asked = select(case_steps).where(case_steps.c.hall_id == look.hall_id, case_steps.c.case_id == case)
+    return [
+        Entry(row.id, row.at, row.staff_id, Step(row.kind), row.text, row.facts)
+        for row in look.connection.execute(asked.order_by(case_steps.c.id))
+    ]
+
+
+def without_due(look: Look) -> list[Case]:
+    """Open cases with a deadline that could not be set yet: the arrangement of its year was not known."""
+    lacks = cases.c.rectify_due.is_(None) | (
+        cases.c.call_back_due.is_(None) & cases.c.contact & cases.c.called_back_at.is_(None)
+    )
+    asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.state != _CLOSED, lacks)
+    return [case_of(row) for row in look.connection.execute(asked)]
 
 
 def change(work: Work, case: Case, **values: Any) -> Case:
@@ -96,9 +116,10 @@ def add_step(
     )
 
 
-def due(work: Work, *, days: int) -> date | None:
-    """The last of so many working days from now; None while the arrangement of a year is not known."""
-    return due_on(work.today, days=days, makeup_counts=bool(work.policy.makeup_counts))
+def due(look: Look, *, days: int, since: datetime | None = None) -> date | None:
+    """The last of so many working days after `since` (now); None while the arrangement of a year is not known."""
+    begins = look.hours.day(since or look.now)
+    return due_on(begins, days=days, makeup_counts=bool(look.policy.makeup_counts))
 
 
 def case_of(row: Any) -> Case:

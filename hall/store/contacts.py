@@ -31,7 +31,13 @@ def of_case(look: Look, case: int) -> Contact | None:
     return Contact(*json.loads(look.seal.open(sealed))) if sealed is not None else None
 
 
-def erased_at(look: Look, case: int) -> datetime | None:
+def left_at(look: Look, case: int) -> datetime | None:
+    """When the contact of a case was left; None when there is none, or none any more."""
+    asked = select(contacts.c.left_at).where(contacts.c.hall_id == look.hall_id, contacts.c.case_id == case)
+    return look.connection.execute(asked).scalar_one_or_none()
+
+
+def erase_at(look: Look, case: int) -> datetime | None:
     """When the contact of a case is going to be erased; None when there is none, or none any more."""
     asked = select(contacts.c.erase_at).where(contacts.c.hall_id == look.hall_id, contacts.c.case_id == case)
     return look.connection.execute(asked).scalar_one_or_none()

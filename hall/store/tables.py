@@ -611,7 +611,7 @@ cases = Table(
     Column("verified_by", Id, ForeignKey("staff.id")),  # null until verified
     Column("verdict", String(15)),  # null until verified
     Column("cause", String(15)),  # null unless justified
-    Column("released_at", Moment),  # text and contact shown to the rated clerk from then on
+    Column("released_at", Moment),  # tags and text shown to the rated clerk from then on
     Column("rectified_at", Moment),
     Column("measure", Text, nullable=False, server_default=text("''")),
     Column("replied_at", Moment),

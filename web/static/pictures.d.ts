@@ -680,6 +680,28 @@ export interface ContactLeft {
   case: number;
 }
 
+/** Somebody looked at the telephone number a citizen left: the journal's actor. */
+export interface ContactSeen {
+  case: number;
+}
+
+/** A telephone number had been kept as long as it may be, and is gone. */
+export interface ContactErased {
+  case: number;
+}
+
+/** A manager named who handles a case: never the rated clerk. */
+export interface CaseAssigned {
+  case: number;
+  handler: number;
+}
+
+/** An entry was made in the story of a case; `step` says of which kind, the words stand in its row alone. */
+export interface CaseStepTaken {
+  case: number;
+  step: string;
+}
+
 /** A citizen said whether the reply satisfies; which of the two stands in the case alone. */
 export interface CaseAnswered {
   case: number;

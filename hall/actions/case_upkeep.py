@@ -1,0 +1,36 @@
+"""What time alone does to a case: contacts are erased, deadlines set once their year is announced. Nothing else."""
+
+from hall.events import ContactErased
+from hall.rules.case import Case, Step
+from hall.store import cases, contacts
+from hall.store.database import Hall, Look
+
+
+def anything_due(hall: Hall) -> bool:
+    """Would `keep_up` change anything now? A reading, so that an idle hall is not locked every minute."""
+    with hall.look() as look:
+        return bool(contacts.past(look)) or any(_dues(look, one) for one in cases.without_due(look))
+
+
+def keep_up(hall: Hall) -> None:
+    """Erase the contacts that were kept as long as they may be; set deadlines whose year has been announced."""
+    with hall.work() as work:
+        for case in contacts.past(work):
+            contacts.erase(work, case)
+            cases.add_step(work, case, Step.CONTACT_ERASED)
+            work.record(ContactErased(case=case))
+        for one in cases.without_due(work):
+            dues = _dues(work, one)
+            if dues:
+                cases.change(work, one, **dues)
+
+
+def _dues(look: Look, one: Case) -> dict[str, object]:
+    """The deadlines of a case that are not set and can be."""
+    policy, found = look.policy, {}
+    if one.rectify_due is None:
+        found["rectify_due"] = cases.due(look, days=policy.rectify_days, since=one.opened_at)
+    if one.contact and one.call_back_due is None and one.called_back_at is None:
+        left_at = contacts.left_at(look, one.id)
+        found["call_back_due"] = left_at and cases.due(look, days=policy.callback_days, since=left_at)
+    return {name: day for name, day in found.items() if day is not None}

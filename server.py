@@ -16,6 +16,7 @@ from datetime import datetime
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import alerts
 import clerk
 import commands
 import demo
@@ -100,6 +101,7 @@ def serve() -> None:
         must_be_newest(connection)
     house.push.start()
     stop_printing = kiosk.print_slips(house.database, house.link, settings.font)
+    stop_sending = alerts.send_alerts(house.database, sender_of(house))
     listener = _listener(settings.bind, settings.port)
     host, port = listener.getsockname()[:2]
     if settings.demo:
@@ -115,7 +117,19 @@ def serve() -> None:
     except KeyboardInterrupt:
         log.info("stopped at %s", datetime.now().astimezone().isoformat(timespec="seconds"))
     finally:
+        stop_sending()
         stop_printing()
+
+
+def sender_of(house: House) -> alerts.Sender:
+    """How the alerts of this house leave it."""
+    settings = house.settings
+    return alerts.Sender(
+        mail=alerts.MailServer.of(settings.smtp_url) if settings.smtp_url else None,
+        mail_from=settings.mail_from or "",
+        plain=house.plain_webhooks,
+        address=lambda: house.address,
+    )
 
 
 def _tell_links(address: str, house: House) -> None:

@@ -1,6 +1,7 @@
 """Every start-up setting: read once from the environment, typed, each with its default."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -20,6 +21,8 @@ PREFIX = "HAOHAO_"
 KEY_BYTES = 32
 QUEUE_SCHEMES = ("redis", "rediss")
 """What both libraries that use the queue understand; Valkey is spoken to as Redis."""
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
 
 UNKNOWN = Text("没有这项设置", "there is no such setting")
 UNKNOWN_BUT = Text("没有这项设置，是不是 {near}？", "there is no such setting; did you mean {near}?")
@@ -38,6 +41,12 @@ NOT_KEY = Text("应为至少 64 位十六进制数", "must be at least 64 hexade
 NOT_CONTACT_KEY = Text(
     "应为 Fernet 密钥，轮换时用逗号隔开，新的在前", "must be Fernet keys, newest first, separated by commas"
 )
+NOT_SMTP = Text(
+    "应为 smtp+starttls://用户:密码@主机:端口 的形式（或 smtp://、smtps://），密码里的特殊字符写成 %XX",
+    "must look like smtp+starttls://USER:PASSWORD@HOST:PORT (or smtp://, smtps://), signs in the password as %XX",
+)
+NOT_MAILBOX = Text("应为一个电子邮箱，不能是“{value}”", "must be one e-mail address, not “{value}”")
+MAIL_FROM_TOO = Text("设了 HAOHAO_SMTP_URL 就要写发件邮箱", "is needed with HAOHAO_SMTP_URL")
 NOT_FILE = Text("没有文件“{value}”", "there is no file “{value}”")
 NOT_HOST = Text("应为本机的 IP 地址或 localhost，不能是“{value}”", "must be an IP address or localhost, not “{value}”")
 NOT_FOLDER = Text("“{value}”不能用作数据文件夹：{why}", "“{value}” cannot be used as the data folder: {why}")
@@ -126,6 +135,25 @@ def _contact_keys(value: str) -> tuple[bytes, ...]:
     return keys
 
 
+def _smtp(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        if parts.port == 0:
+            raise ValueError
+    except ValueError:
+        raise _Wrong(NOT_SMTP) from None
+    only_host = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or not only_host:
+        raise _Wrong(NOT_SMTP)  # told without the value: there is a password in it
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if not MAILBOX.fullmatch(value):
+        raise _Wrong(NOT_MAILBOX.filled(value=value))
+    return value
+
+
 def _file(value: str) -> Path:
     if not Path(value).is_file():
         raise _Wrong(NOT_FILE.filled(value=value))
@@ -175,6 +203,13 @@ class Settings:
     )
     font: Path | None = _setting(  # noqa: RUF009  # it is a field
         "", _file, "font file for slips printed as pictures; by default a font of the system"
+    )
+    smtp_url: str | None = _setting(
+        "", _smtp, "mail server: smtp://, smtp+starttls:// or smtps://USER:PASSWORD@HOST", secret=True
+    )
+    mail_from: str | None = _setting("", _mailbox, "whom e-mails come from; needed with HAOHAO_SMTP_URL")
+    plain_webhooks: bool = _setting(
+        "0", _flag, "1 = webhooks may go by http and to this machine, for an inner network; a demo always may"
     )
     replay_clock: bool = _setting("0", _flag, "1 = the clock is set from outside, for replaying a day; loopback only")
     trusted_proxies: int = _setting("0", _whole(0, 9), "how many reverse proxies tell the visitor's address")
@@ -229,6 +264,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     settings = Settings(**found)
     if (settings.demo or settings.replay_clock) and not _loopback(settings.bind):
         raise BadSetting("HAOHAO_BIND", LOOPBACK_ONLY.filled(value=settings.bind))
+    if settings.smtp_url and not settings.mail_from:
+        raise BadSetting("HAOHAO_MAIL_FROM", MAIL_FROM_TOO)
     return settings
 
 

@@ -397,6 +397,24 @@ class PrintSeen(Event):
     job: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientChanged(Event):
+    """Somebody who is told of cases by e-mail or webhook was added, changed or withdrawn; `what` names the fields."""
+
+    concerns = NOBODY
+    recipient: int
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEnded(Event):
+    """A message to the outside was sent, or given up."""
+
+    concerns = NOBODY
+    message: int
+    state: str
+
+
 # --- people and devices ---------------------------------------------------------------------------
 
 

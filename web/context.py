@@ -44,6 +44,11 @@ class House:
         base = self.settings.public_url or self.own_address
         return base.rstrip("/") if base else None
 
+    @property
+    def plain_webhooks(self) -> bool:
+        """May webhooks go by http, and to this machine?"""
+        return self.settings.plain_webhooks or self.settings.demo
+
     def link_path(self, hall: int, ticket: int) -> str:
         """The path of a ticket's own page."""
         return f"/t/{link_token(self.database.key, hall=hall, ticket=ticket)}"

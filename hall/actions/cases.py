@@ -18,10 +18,11 @@ from hall.errors import (
     UnknownCase,
 )
 from hall.events import CaseAnswered, CaseAssigned, CaseStepTaken, ContactLeft, ContactSeen
+from hall.rules.alert import AlertKind
 from hall.rules.case import Case, Cause, Contact, State, Step, Verdict, entry_text
 from hall.rules.case_moves import LEADS_TO, cause_fits, may_handle, must_be_possible, sight
 from hall.rules.rating import LONGEST_TEXT
-from hall.store import cases, contacts
+from hall.store import cases, contacts, outbox
 from hall.store.database import Hall, Work
 
 # --- the citizen --------------------------------------------------------------------------------
@@ -59,6 +60,8 @@ def answer(hall: Hall, *, case: int, satisfied: bool, note: str = "") -> None:
             raise AlreadyAnswered(case=str(case))
         cases.change(work, one, satisfied=satisfied, answered_at=work.now)
         cases.add_step(work, case, Step.ANSWERED, text=said, facts={"satisfied": satisfied})
+        if not satisfied:
+            outbox.add(work, kind=AlertKind.UNSATISFIED, case=case)
         work.record(CaseAnswered(case=case))
 
 
@@ -189,6 +192,7 @@ def appeal(hall: Hall, *, case: int, text: str, by: int) -> None:
     with hall.work() as work:
         one, said = _taken_up(work, case, Step.APPEAL, by=by), _said(text)
         _enter(work, one, Step.APPEAL, by=by, text=said)
+        outbox.add(work, kind=AlertKind.APPEAL, case=case)
 
 
 def review(

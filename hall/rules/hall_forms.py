@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from hall.errors import Malformed
-from hall.rules import hall_file
+from hall.rules import alert_entry, hall_file
+from hall.rules.alert_entry import RecipientEntry
 from hall.rules.exchange import Exchange
 from hall.rules.hall_entries import (
     ClosureEntry,
@@ -74,6 +75,11 @@ def exchange(facts: Facts) -> Exchange | None:
     if not any(facts.get(key) for key in ("area_code", "dept_code", "org_name")):
         return None
     return _read(facts, hall_file.exchange_entry)
+
+
+def recipient(facts: Facts, *, plain: bool, keeps_secret: bool = False) -> RecipientEntry:
+    """Somebody who is told by e-mail or webhook; see `hall/rules/alert_entry.py`."""
+    return _read(facts, lambda table: alert_entry.recipient_entry(table, plain=plain, keeps_secret=keeps_secret))
 
 
 def policy(facts: Facts, *, before: Policy) -> Policy:

@@ -728,6 +728,7 @@ outbox = Table(
         postgresql_where=text("state IN ('queued', 'sending')"),
     ),
     Index(None, "hall_id", "asked_at"),
+    Index(None, "case_id"),
     _one_of("state", "queued", "sending", "sent", "failed"),
 )
 

@@ -742,6 +742,18 @@ export interface PrintSeen {
   job: number;
 }
 
+/** Somebody who is told of cases by e-mail or webhook was added, changed or withdrawn; `what` names the fields. */
+export interface RecipientChanged {
+  recipient: number;
+  what: string[];
+}
+
+/** A message to the outside was sent, or given up. */
+export interface AlertEnded {
+  message: number;
+  state: string;
+}
+
 /** A member of staff signed in. */
 export interface SignedIn {
   staff: number;

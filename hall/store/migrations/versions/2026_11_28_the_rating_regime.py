@@ -373,6 +373,7 @@ def _create() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index(op.f("ix_outbox_hall_id_asked_at"), "outbox", ["hall_id", "asked_at"], unique=False)
+    op.create_index(op.f("ix_outbox_case_id"), "outbox", ["case_id"], unique=False)
     op.create_index(
         "ix_outbox_to_do",
         "outbox",

@@ -4,10 +4,12 @@
 import manager.devices
 import manager.exchange
 import manager.people
+import manager.ratings
 import manager.satisfaction
 import manager.satisfaction_csv
 import manager.services
 import manager.set_up
+import manager.spreads
 import manager.windows  # noqa: F401
 from manager.live import screen
 from manager.mine import mine_bp

@@ -83,6 +83,17 @@ def names(look: Look, by: By, found: Iterable[str]) -> list[Named]:
     return _NAMES[by](look, set(found))
 
 
+def ids(look: Look, by: By) -> dict[str, int]:
+    """The key as people say it → the id, of every window (withdrawn ones too), clerk or service."""
+    if by is By.WINDOW:
+        asked = select(windows.c.no, windows.c.id).where(windows.c.hall_id == look.hall_id)
+        return {str(no): window for no, window in look.connection.execute(asked)}
+    if by is By.CLERK:
+        return {one.number: one.id for one in look.set_up.staff.values()}
+    assert by is By.SERVICE, "nothing else has an id that is counted under"
+    return {one.code: one.id for one in look.set_up.services.values()}
+
+
 def _hall(look: Look, found: set[str]) -> list[Named]:
     return [(key, look.set_up.code, look.set_up.name) for key in found]
 

@@ -49,6 +49,11 @@ def milliseconds(moment: datetime) -> int:
     return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
 
 
+def moment_of(since: int) -> datetime:
+    """The moment so many milliseconds after 1970 began."""
+    return _EPOCH + timedelta(milliseconds=since)
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, kept as whole milliseconds since 1970."""
 
@@ -59,7 +64,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+        return None if value is None else moment_of(value)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

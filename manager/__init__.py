@@ -10,7 +10,8 @@ import manager.satisfaction_csv
 import manager.services
 import manager.set_up
 import manager.spreads
-import manager.windows  # noqa: F401
+import manager.windows
+import manager.workbook  # noqa: F401
 from manager.live import screen
 from manager.mine import mine_bp
 from manager.routes import bp

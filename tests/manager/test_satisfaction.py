@@ -10,6 +10,7 @@ from hall.actions import people, ratings
 from hall.rules.rating import Level
 from hall.rules.staff import Role
 from hall.store.reports import By
+from manager.figure_columns import SHOWN
 from tests.manager.conftest import Person
 from tests.rooms import Doors, problem
 
@@ -114,7 +115,7 @@ def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(doors: Doors, manager:
         assert answer.data.startswith(b"\xef\xbb\xbf")
         assert "attachment" in answer.headers["Content-Disposition"]
         head, row, total = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
-        assert len(head) == len(row) == len(total) == 15
+        assert len(head) == len(row) == len(total) == 2 + len(SHOWN)
         assert row[:5] == ["E1", name, "1", "1", "1.0000"]
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 

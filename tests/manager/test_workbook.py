@@ -1,0 +1,123 @@
+"""The workbook, read back by another hand than the one that wrote it."""
+
+import io
+import zipfile
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from hall.actions import ratings
+from hall.rules.rating import Level
+from hall.rules.staff import Role
+from hall.store.reports import By
+from manager.workbook import SHEETS
+from tests.manager.conftest import Person
+from tests.rooms import Doors, problem
+
+FILE = "/manager/satisfaction.xlsx"
+
+
+def rate(doors: Doors, level: Level, tags: tuple[str, ...] = ()) -> None:
+    doors.backstage.take()
+    handling = doors.backstage.serve(3)
+    with doors.backstage.hall.look() as look:
+        window = look.set_up.post_by_no(3).id
+    ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=level, tags=tags)
+
+
+def opened(manager: Person, query: str = "") -> tuple[Workbook, bytes]:
+    answer = manager.get(f"{FILE}?{query}")
+    assert answer.status_code == 200, answer.text
+    return openpyxl.load_workbook(io.BytesIO(answer.data)), answer.data
+
+
+def sheet(book: Workbook, name: str) -> Worksheet:
+    found = book[name]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def table(found: Worksheet) -> list[dict[str, object]]:
+    head, *rows = found.iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
+
+
+def charts(file: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/"))
+
+
+def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors, manager: Person) -> None:
+    doors.backstage.policy(rank_from=2)
+    doors.backstage.open(3)
+    rate(doors, Level.SATISFIED)
+    rate(doors, Level.VERY_DISSATISFIED, ("115",))
+    book, file = opened(manager)
+    assert book.sheetnames == ["说明", *(SHEETS[by] for by in By), "好差评整改台账"]
+    windows = sheet(book, "按窗口")
+    assert (windows.freeze_panes, windows.print_title_rows) == ("C2", "$1:$1")
+    row, total = table(windows)
+    assert (row["项目"], row["办结"], row["评价数"], row["好评率"], row["综合得分"]) == ("3", 2, 2, 0.5, 4)
+    assert row["参与排名"] == "是"
+    assert total["名称"] == "全大厅"
+    rate_cell = next(one for one in windows[2] if one.value == 0.5 and one.number_format == "0.0%")
+    assert rate_cell.data_type == "n"
+    assert "errBars" in charts(file)
+    assert "percentStacked" in charts(file)
+
+
+def test_the_ledger_tells_each_case_with_real_dates_and_no_contact(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    rate(doors, Level.DISSATISFIED, ("2-none",))
+    book, _file = opened(manager)
+    ledger = sheet(book, "好差评整改台账")
+    (case,) = table(ledger)
+    assert (case["编号"], case["窗口"], case["评价等级"], case["状态"]) == (1, 3, "不满意", "已受理")
+    at = case["受理时间"]
+    assert isinstance(at, datetime)
+    assert abs((datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None) - at).total_seconds()) < 600
+    assert not any("电话" in str(one) or "联系" in str(one) for one in case)
+
+
+def test_below_the_threshold_nothing_is_ranked_or_drawn(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    rate(doors, Level.SATISFIED)
+    book, file = opened(manager)
+    assert table(sheet(book, "按窗口"))[0]["参与排名"] == "不足 30 份，不排名"
+    assert "errBars" not in charts(file)
+
+
+def test_a_name_that_looks_like_a_formula_is_a_name(doors: Doors, manager: Person) -> None:
+    who = str(doors.backstage.clerk(3))
+    facts = {"name": "evil.name", "shown": {"zh": "=HYPERLINK(1)", "en": "@SUM(1)"}, "number": "E1", "role": "clerk"}
+    manager.do("PUT", f"/manager/staff/{who}", {"facts": {**facts, "window_no": 3}})
+    doors.backstage.open(3)
+    rate(doors, Level.VERY_SATISFIED)
+    book, file = opened(manager, "language=en")
+    cell = sheet(book, "By clerk")["B2"]
+    assert (cell.value, cell.data_type) == ("@SUM(1)", "s")
+    book, file = opened(manager, "language=zh")
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
+    assert any(b"=HYPERLINK(1)" in one for one in sheets)
+    assert not any(b"<f>" in one for one in sheets)
+
+
+def test_days_without_anything_give_a_whole_workbook(manager: Person) -> None:
+    book, _file = opened(manager, "from=2020-01-01&to=2020-01-31")
+    assert [one["名称"] for one in table(sheet(book, "按窗口"))] == ["全大厅"]
+    assert table(sheet(book, "好差评整改台账")) == []
+
+
+def test_days_that_run_backwards_are_refused(manager: Person) -> None:
+    answer = manager.get(f"{FILE}?from=2026-11-20&to=2026-11-01")
+    assert (problem(answer), answer.get_json()["field"]) == ((422, "malformed"), "to")
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CLERK])
+def test_only_whoever_may_read_ratings_takes_it(doors: Doors, role: Role) -> None:
+    assert Person(doors, role).get(FILE).status_code == 403

@@ -253,6 +253,45 @@ class ReasonMissing(Refusal):
     title = _("请选一项，或写几句，也可以选“以上都不是”")
 
 
+# --- ratings left out of the figures ---------------------------------------------------------------
+
+
+class GroundMissing(Refusal):
+    code = "ground-missing"
+    title = _("请写明排除的依据")
+
+
+class ExclusionAlreadyAsked(Refusal):
+    """Somebody asked for it and nobody decided yet, or it is left out already."""
+
+    code = "exclusion-already-asked"
+    title = _("这份评价已有人提请排除，或已经排除")
+
+
+class ExclusionDecided(Refusal):
+    code = "exclusion-decided"
+    title = _("这次提请已经有人决定过了")
+
+
+class SamePerson(Refusal):
+    """Whoever asked does not decide."""
+
+    code = "same-person"
+    title = _("提请的人不能自己决定，请由另一人决定")
+
+
+class OwnRating(Refusal):
+    """Nobody asks or decides about a rating of their own service."""
+
+    code = "own-rating"
+    title = _("不能处理对自己的评价")
+
+
+class NotExcluded(Refusal):
+    code = "not-excluded"
+    title = _("这份评价现在没有被排除")
+
+
 # --- what follows a low rating -------------------------------------------------------------------
 
 

@@ -286,6 +286,43 @@ class TagSetChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionAsked(Event):
+    """Somebody asked that a rating be left out of the figures; another person has to decide."""
+
+    concerns = frozenset({"manager"})
+    exclusion: int
+    rating: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingExcluded(Event):
+    """A second person agreed: the rating is left out of the figures, and counted beside them."""
+
+    concerns = frozenset({"manager"})
+    exclusion: int
+    rating: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingKept(Event):
+    """A second person did not agree: the rating stays in the figures."""
+
+    concerns = frozenset({"manager"})
+    exclusion: int
+    rating: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionLifted(Event):
+    """A rating that was left out is taken back into the figures."""
+
+    concerns = frozenset({"manager"})
+    exclusion: int
+    rating: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(Event):
     """A low rating opened a case. Who was rated, and how, stands in its row alone."""
 

@@ -669,6 +669,31 @@ export interface TagSetChanged {
   what: string;
 }
 
+/** Somebody asked that a rating be left out of the figures; another person has to decide. */
+export interface ExclusionAsked {
+  exclusion: number;
+  rating: number;
+  reason: string;
+}
+
+/** A second person agreed: the rating is left out of the figures, and counted beside them. */
+export interface RatingExcluded {
+  exclusion: number;
+  rating: number;
+}
+
+/** A second person did not agree: the rating stays in the figures. */
+export interface RatingKept {
+  exclusion: number;
+  rating: number;
+}
+
+/** A rating that was left out is taken back into the figures. */
+export interface ExclusionLifted {
+  exclusion: number;
+  rating: number;
+}
+
 /** A low rating opened a case. Who was rated, and how, stands in its row alone. */
 export interface CaseOpened {
   case: number;

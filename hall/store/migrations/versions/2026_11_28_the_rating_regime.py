@@ -193,7 +193,15 @@ def _create() -> None:
         sa.ForeignKeyConstraint(["rating_id"], ["ratings.id"], name=op.f("fk_exclusions_rating_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusions")),
     )
-    op.create_index(op.f("ix_exclusions_hall_id_asked_at"), "exclusions", ["hall_id", "asked_at"], unique=False)
+    op.create_index(
+        "ix_exclusions_asked",
+        "exclusions",
+        ["hall_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'asked'"),
+        postgresql_where=sa.text("state = 'asked'"),
+    )
+    op.create_index(op.f("ix_exclusions_hall_id_id"), "exclusions", ["hall_id", "id"], unique=False)
     op.create_index(
         "uq_exclusions_open",
         "exclusions",

@@ -8,23 +8,16 @@ from pathlib import Path
 
 from hall.actions import printing
 from hall.events import Event, PrintAsked
-from hall.rules.device import Driver, JobState, PaperMode, Printer
+from hall.rules.device import Driver, Printer
 from hall.store import entries, paper
 from hall.store.database import Database, Hall
-from hall.store.paper import Job
-from kiosk.letters import in_letters
-from kiosk.paper import compose
-from kiosk.printer import Fault, NotSent, Uncertain, aside, send
-from kiosk.raster import NoFont, find_face, in_dots
+from kiosk.queue import HallQueue, LinkOf, print_oldest
 
 LOOK_EVERY_S = 0.3
 """How soon a slip is seen that another process asked for."""
 EXPIRE_EVERY_S = 5.0
 PAUSES_S = (2.0, 10.0)
 """How long a printer in trouble is left alone before the next try."""
-
-LinkOf = Callable[[int, int], str | None]
-"""The address of a ticket's own page (hall, ticket); None when QR codes may not carry one."""
 
 log = logging.getLogger("haohao.paper")
 
@@ -77,7 +70,9 @@ class PrintWorker:
             if late and wanted:
                 printing.expire_leases(hall)
             for printer in wanted:
-                self._set_to_work(hall, printer)
+                # Where the server cannot reach an agent prints; its leases run out here all the same.
+                if printer.driver is not Driver.AGENT:
+                    self._set_to_work(hall, printer)
 
     def _set_to_work(self, hall: Hall, printer: Printer) -> None:
         if printer.id in self._busy or time.monotonic() < self._rests.get(printer.id, 0):
@@ -101,40 +96,12 @@ class PrintWorker:
 
     def print_one(self, hall: Hall, printer: Printer) -> bool:
         """Print the oldest slip of a printer; False when none waits or it could not be sent now."""
-        job = printing.claim_job(hall, printers=[printer.id])
-        if job is None or job.lease is None:
-            return False
-        try:
-            send(printer, self._inked(job, printer))
-        except NotSent as trouble:
-            log.warning("printer %s: nothing of slip %s was sent: %s", printer.id, job.id, trouble.fault)
-            printing.job_not_sent(hall, job=job.id, lease=job.lease, fault=trouble.fault)
+        went_well = print_oldest(HallQueue(hall, printer, self.link), printer, font=self.font)
+        if went_well is False:
             self._leave_alone(printer)
-            return False
-        except Uncertain as trouble:
-            log.warning("printer %s: slip %s is uncertain: %s", printer.id, job.id, trouble.fault)
-            printing.end_job(hall, job=job.id, lease=job.lease, state=JobState.UNCERTAIN, fault=trouble.fault)
-            self._leave_alone(printer)
-            return False
-        printing.end_job(hall, job=job.id, lease=job.lease, state=JobState.PRINTED)
-        self._troubles.pop(printer.id, None)
-        return True
-
-    def _inked(self, job: Job, printer: Printer) -> bytes:
-        """The slip as this printer's bytes; raises NotSent: no fault in a slip may hold up those behind it."""
-        try:
-            link = None if job.ticket is None else self.link(job.hall, job.ticket)
-            sheet = compose(job.kind, job.slip, again=job.again, link=link)
-            if printer.driver is Driver.VIRTUAL:
-                return b""
-            if printer.mode is PaperMode.TEXT:
-                return in_letters(sheet, columns=printer.columns)
-            return aside(lambda: in_dots(sheet, width=printer.width, face=find_face(self.font)))
-        except NoFont as error:
-            raise NotSent(Fault.NO_FONT) from error
-        except Exception as error:
-            log.exception("slip %s could not be composed", job.id)
-            raise NotSent(Fault.NOT_COMPOSED) from error
+        elif went_well:
+            self._troubles.pop(printer.id, None)
+        return bool(went_well)
 
     def _leave_alone(self, printer: Printer) -> None:
         times = self._troubles[printer.id] = self._troubles.get(printer.id, 0) + 1

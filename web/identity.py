@@ -23,6 +23,7 @@ DEVICE_COOKIES: dict[DeviceKind, str] = {
     DeviceKind.KIOSK: "haohao_kiosk",
     DeviceKind.DISPLAY: "haohao_display",
     DeviceKind.PAD: "haohao_pad",
+    DeviceKind.PRINTER: "haohao_printer",
 }
 
 

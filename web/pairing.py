@@ -10,7 +10,7 @@ from pydantic import Field
 from hall.actions import devices
 from hall.rules.device import DeviceKind
 from web.context import house
-from web.doors import Body, Room, must, must_be_of_this_house, read_body, reply
+from web.doors import Body, Room, must_be_of_this_house, read_body, reply
 from web.identity import DEVICE_COOKIES
 from web.limits import must_be_within
 
@@ -61,9 +61,9 @@ class ForgottenOut:
 
 @bp.post("/pairing")
 def ask() -> Response:
-    """Ask to be let in as a kiosk, display or pad: a code to show, to be approved within ten minutes."""
+    """Ask to be let in as a device (a printer by its agent): a code to show, to be approved within ten minutes."""
     _must_be_within(ASKS)
-    kind = _kind(read_body(AskPairing))
+    kind = read_body(AskPairing).kind
     one = devices.ask_pairing(house().database, kind=kind)
     return reply(PairingOut(one.code, one.secret, one.expires_at), 201)
 
@@ -93,15 +93,10 @@ def collect() -> Response:
 def forget() -> Response:
     """Take the device's cookie from this browser; the token itself is voided by a manager."""
     must_be_of_this_house()
-    kind = _kind(read_body(AskPairing))
+    kind = read_body(AskPairing).kind
     answer = reply(ForgottenOut(kind))
     answer.delete_cookie(DEVICE_COOKIES[kind])
     return answer
-
-
-def _kind(body: AskPairing) -> DeviceKind:
-    must(body.kind in DEVICE_COOKIES, field="kind")
-    return body.kind
 
 
 def _must_be_within(limit: RateLimitItem) -> None:

@@ -263,9 +263,9 @@ function InHandCard({ hand, deeds, favoured, ordinary }) {
       <div class="hand-what">
         <h2 class="hand-service">${both(hand.service_name)}</h2>
         <p class="cluster tight">${hand.priority && html`<${PriorityChip} /><${Chip} mood="accent">${priorityText(hand.priority)}<//>`}
-          ${favoured === hand && html`<${Ordinary} deed=${deeds.ordinary(hand)} run=${ordinary} />`}
           ${hand.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${needIcon(need)}>${needText(need)}<//>`)}
-          <${Speaks} language=${hand.language} /></p>
+          <${Speaks} language=${hand.language} />
+          ${favoured === hand && html`<${Ordinary} deed=${deeds.ordinary(hand)} run=${ordinary} />`}</p>
         ${hand.then.length > 0 && html`<p class="small">${say(ONE_MORE, { what: hand.then.map(both).join("、") })}</p>`}
         <p class="small soft">${say(WHY_THIS, { why: whyText(hand.why) })}</p>
       </div>
@@ -295,7 +295,7 @@ function Bring({ hand }) {
 /** A reason for going first that does not hold is undone; the arrival stays.
  * @param {{deed: Deed, run: () => void}} props */
 function Ordinary({ deed, run }) {
-  return html`<button type="button" class="button quiet small-button" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts="P" onClick=${click(run)}>
+  return html`<button type="button" class="button quiet small-button ordinary" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts="P" onClick=${click(run)}>
     ${say(NO_PRIORITY)} <${Key}>P<//></button>`;
 }
 

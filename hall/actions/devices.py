@@ -23,9 +23,7 @@ MOST_PAIRINGS = 200
 """Devices that may wait at once: anybody may ask, so the table must not grow without bound."""
 NO_HALL = 0
 """A device that asks to be paired belongs to no hall yet."""
-PAIRED_KINDS = (DeviceKind.KIOSK, DeviceKind.DISPLAY, DeviceKind.PAD)
 
-NOT_PAIRED = Text("打印机不用配对", "a printer is not paired")
 ANOTHER_KIND = Text("屏幕上的是“{kind}”", "the screen that shows this code is a {kind}")
 
 
@@ -39,9 +37,7 @@ class Pairing:
 
 
 def ask_pairing(database: Database, *, kind: DeviceKind) -> Pairing:
-    """A device asks to be paired. Refuses with Malformed for a printer, Busy when too many ask at once."""
-    if kind not in PAIRED_KINDS:
-        raise Malformed(field="kind", why=NOT_PAIRED.to_facts())
+    """A device asks to be paired, a printer by its agent. Refuses with Busy when too many ask at once."""
     now = database.clock.now()
     secret = secrets.token_urlsafe(32)
     with database.deed(NO_HALL) as connection:

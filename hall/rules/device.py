@@ -12,11 +12,12 @@ class DeviceKind(StrEnum):
 
 
 class Driver(StrEnum):
-    """How a printer is reached: a page that shows the slips, TCP 9100, or a file (USB and serial agents write one)."""
+    """How a printer is reached: a page that shows the slips, TCP 9100, a file, or an agent on its own computer."""
 
     VIRTUAL = "virtual"
     NETWORK = "network"
     FILE = "file"
+    AGENT = "agent"
 
 
 class PaperMode(StrEnum):

@@ -185,6 +185,12 @@ def troubled(look: Look) -> list[Job]:
     return [_job(row) for row in look.connection.execute(asked)]
 
 
+def somebody_waits(look: Look, printer: int) -> bool:
+    """Is a slip queued for this printer, with nobody at it yet?"""
+    asked = select(print_jobs.c.id).where(print_jobs.c.printer_id == printer, print_jobs.c.state == JobState.QUEUED)
+    return look.connection.execute(asked.limit(1)).first() is not None
+
+
 def somebody_prints(look: Look, printers: list[int]) -> bool:
     """Is anything queued for these printers?"""
     asked = select(print_jobs.c.id).where(

@@ -28,6 +28,7 @@ const FIRST = _("大厅的第一台打印机");
 const KEEP = _("返回");
 const SAVE = _("保存");
 const LET_IN = _("配对");
+const LET_IN_ONE = _("配对{name}");
 const EDIT = _("修改");
 const EDIT_ONE = _("修改{name}");
 const REPLACE = _("更换");
@@ -63,7 +64,8 @@ const PAGES = { kiosk: "/kiosk/", display: "/display/", pad: "/evaluator/" };
 /** @type {Record<string, string>} */
 const ICONS = { kiosk: "ticket", display: "speaker", pad: "star", printer: "printer" };
 /** @type {Record<string, string>} */
-const DRIVERS = { virtual: _("虚拟（在网页上看小票）"), network: _("网络（TCP 9100）"), file: _("文件或设备节点") };
+const DRIVERS = { virtual: _("虚拟（在网页上看小票）"), network: _("网络（TCP 9100）"), file: _("文件或设备节点"), agent: _("本机代理（USB、串口）") };
+const AGENT_HINT = _("保存后，在接打印机的电脑上运行 python -m kiosk.agent，它显示六位配对码；在这台打印机旁按“配对”输入。");
 /** @type {Record<string, string>} */
 const MODES = { text: _("文字（打印机自带中文字库）"), raster: _("图像（打印机没有中文字库）") };
 
@@ -99,14 +101,16 @@ function Device({ one, known, does, test }) {
   const where = [one.window_no && say(WINDOW_OF, { no: one.window_no, name: known.windows.find((/** @type {any} */ each) => each.no === one.window_no)?.name }), one.area, one.printer,
     one.driver && say(DRIVERS[one.driver]), one.host && `${one.host}:${one.port}`, one.path].filter(Boolean);
   const printer = one.kind === "printer";
+  // A printer that the server reaches by itself has no machine of its own to let in.
+  const pairs = !printer || one.driver === "agent";
   return html`<li class="card">
     <div class="device-head"><${Icon} of=${ICONS[one.kind]} /><span class="device-name">${one.name}</span>
-      ${one.revoked ? html`<${Chip} icon="stop">${say(OUT)}<//>` : one.paired || printer ? html`<${Chip} mood="good" icon="check">${say(PAIRED)}<//>` : html`<${Chip} mood="warn" icon="clock">${say(UNPAIRED)}<//>`}</div>
+      ${one.revoked ? html`<${Chip} icon="stop">${say(OUT)}<//>` : one.paired || !pairs ? html`<${Chip} mood="good" icon="check">${say(PAIRED)}<//>` : html`<${Chip} mood="warn" icon="clock">${say(UNPAIRED)}<//>`}</div>
     <p class="small soft">${where.join(" · ") || say(WHOLE)}</p>
     ${!one.revoked && html`<div class="row-actions">
       ${printer && html`<button type="button" class="button" disabled=${test.busy} onClick=${() => test.run(one)}>${say(TEST)}</button>`}
       <button type="button" class="button" aria-label=${say(EDIT_ONE, { name: one.name })} onClick=${() => does({ of: "edit", one })}>${say(EDIT)}</button>
-      ${!printer && html`<button type="button" class="button" aria-label=${say(REPLACE_ONE, { name: one.name })} onClick=${() => does({ of: "replace", one })}>${say(REPLACE)}</button>`}
+      ${pairs && html`<button type="button" class="button" aria-label=${say(one.paired ? REPLACE_ONE : LET_IN_ONE, { name: one.name })} onClick=${() => does({ of: "replace", one })}>${say(one.paired ? REPLACE : LET_IN)}</button>`}
       <button type="button" class="button danger" aria-label=${say(REVOKE_ONE, { name: one.name })} onClick=${() => does({ of: "revoke", one })}>${say(REVOKE)}</button></div>`}
   </li>`;
 }
@@ -159,11 +163,12 @@ function Edit({ one, known, close, done }) {
 
 function Printing() {
   const { facts } = useForm();
-  const drivers = ["virtual", "network", ...(facts.driver === "file" ? ["file"] : [])];
+  const drivers = ["virtual", "network", "agent", ...(facts.driver === "file" ? ["file"] : [])];
   return html`<div class="form-row"><${TextField} of="name" label=${say(NAME)} most=${40} />
       <${SelectField} of="driver" label=${say(DRIVER)} choices=${drivers.map((driver) => ({ value: driver, label: say(DRIVERS[driver]) }))} /></div>
     ${facts.driver === "network" && html`<div class="form-row"><${TextField} of="host" label=${say(HOST)} hint=${say(HOST_HINT)} most=${253} /><${NumberField} of="port" label=${say(PORT)} low=${1} high=${65535} /></div>`}
     ${facts.driver === "file" && html`<${TextField} of="path" label=${say(PATH)} readonly />`}
+    ${facts.driver === "agent" && html`<p class="notice"><${Icon} of="info" /><span>${say(AGENT_HINT)}</span></p>`}
     <${SelectField} of="mode" label=${say(MODE)} choices=${Object.keys(MODES).map((mode) => ({ value: mode, label: say(MODES[mode]) }))} />
     <div class="form-row"><${NumberField} of="columns" label=${say(COLUMNS)} hint=${say(COLUMNS_HINT)} low=${16} high=${96} /><${NumberField} of="width" label=${say(WIDTH)} hint=${say(WIDTH_HINT)} low=${128} high=${2048} /></div>`;
 }
@@ -171,8 +176,8 @@ function Printing() {
 /** @param {{one: any, close: () => void, done: () => void}} props */
 function Replace({ one, close, done }) {
   const send = (/** @type {any} */ { code }) => post(`/manager/devices/${one.id}/replace`, { code: code ?? "" });
-  return html`<${Dialog} firm title=${say(REPLACE_ONE, { name: one.name })} close=${close} actions=${html`<button type="button" class="button" onClick=${close}>${say(KEEP)}</button><button type="submit" form="replacing" class="button primary">${say(REPLACE)}</button>`}>
-    <p>${say(REPLACE_LEAD)}</p><${Form} id="replacing" first=${{ code: null }} send=${send} done=${done}><${Code} /><//>
+  return html`<${Dialog} firm title=${say(one.paired ? REPLACE_ONE : LET_IN_ONE, { name: one.name })} close=${close} actions=${html`<button type="button" class="button" onClick=${close}>${say(KEEP)}</button><button type="submit" form="replacing" class="button primary">${say(one.paired ? REPLACE : LET_IN)}</button>`}>
+    ${one.paired && html`<p>${say(REPLACE_LEAD)}</p>`}<${Form} id="replacing" first=${{ code: null }} send=${send} done=${done}><${Code} /><//>
   <//>`;
 }
 

@@ -13,7 +13,7 @@ from hall.actions import printing, tickets
 from hall.rules.device import Driver, JobState
 from hall.store import paper
 from hall.store.tables import devices
-from kiosk import print_worker
+from kiosk import queue
 from kiosk.print_worker import PrintWorker, print_slips
 from kiosk.raster import NoFont
 from tests.hall.conftest import Scene, clock, quick_scene, sqlite_demo  # noqa: F401
@@ -118,7 +118,7 @@ def test_no_font_is_a_fault_with_a_name(quick_scene: Scene, tmp_path: Path, monk
     def none(_chosen: object) -> None:
         raise NoFont
 
-    monkeypatch.setattr(print_worker, "find_face", none)
+    monkeypatch.setattr(queue, "find_face", none)
     first, _second = two_printers(quick_scene)
     connect(quick_scene, first, driver=Driver.FILE, path=str(tmp_path / "slips.bin"), mode="raster")
     job = ask(quick_scene, first)

@@ -144,7 +144,7 @@ def test_a_kiosk_is_no_display(real: RealHall) -> None:
 
 
 @pytest.mark.parametrize("door", ["/pairing", "/pairing/forget"])
-@pytest.mark.parametrize("body", [{}, {"kind": "printer"}, {"kind": "throne"}, {"kind": "kiosk", "hall": 1}])
+@pytest.mark.parametrize("body", [{}, {"kind": "throne"}, {"kind": "kiosk", "hall": 1}])
 def test_what_is_no_screen_is_refused_by_name(real: RealHall, door: str, body: dict[str, Any]) -> None:
     assert problem(real.app.test_client().post(door, json=body)) == (422, "malformed")
 

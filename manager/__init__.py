@@ -5,6 +5,7 @@ import manager.devices
 import manager.exchange
 import manager.people
 import manager.ratings
+import manager.recipients
 import manager.satisfaction
 import manager.satisfaction_csv
 import manager.services

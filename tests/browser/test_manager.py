@@ -13,7 +13,19 @@ from tests.backstage import Backstage
 from tests.screens import Screens, barriers
 from tests.servers import DemoHall
 
-PAGES = ["", "satisfaction", "services", "windows", "staff", "devices", "hours", "notices", "policy", "hall"]
+PAGES = [
+    "",
+    "satisfaction",
+    "services",
+    "windows",
+    "staff",
+    "devices",
+    "hours",
+    "notices",
+    "recipients",
+    "policy",
+    "hall",
+]
 
 
 @pytest.fixture(scope="module")

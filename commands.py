@@ -12,11 +12,12 @@ import click
 from flask import Flask
 
 from demo import NotInDemoMode, demo_hall
-from hall.actions import people, setup
+from hall.actions import people, setup, tallies
 from hall.errors import Refusal
 from hall.events import EVENTS, Event
 from hall.rules.hall_file import HallFileError, read_hall_file
 from hall.store import entries, journal, pictures, schema
+from hall.store import recount as recounting
 from hall.store.backup import NotCopied, copy_embedded
 from hall.store.database import Clock, Database
 from hall.store.people import staff_named
@@ -38,7 +39,7 @@ PICTURE_TYPES = ROOT / "web" / "static" / "pictures.d.ts"
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (migrate, hall, link, demo, backup, verify, settings, replay, events_doc, picture_types):
+    for command in (migrate, hall, link, demo, backup, verify, recount, settings, replay, events_doc, picture_types):
         app.cli.add_command(command)
 
 
@@ -152,7 +153,7 @@ def backup(file: Path) -> None:
 @click.command()
 @_plainly
 def verify() -> None:
-    """Read every journal again; exit 1 naming the rows that are not what was written."""
+    """Read every journal again, count every figure anew; exit 1 naming what is not what was written."""
     settings = read_settings()
     database = open_database(settings)
     found = 0
@@ -161,9 +162,24 @@ def verify() -> None:
             for fault in journal.faults(connection, hall=row.id, key=database.key):
                 found += 1
                 click.echo(f"{row.code}: row {fault.seq} {fault.what}")
+            for one in recounting.differences(connection, row.id):
+                found += 1
+                click.echo(f"{row.code}: {one.day} {one.part} {one.key} {one.count} is {one.kept}, not {one.counted}")
     if found:
         sys.exit(1)
-    click.echo("the journal is whole", err=True)
+    click.echo("the journal is whole, the figures are those of the rows", err=True)
+
+
+@click.command()
+@_plainly
+def recount() -> None:
+    """Count anew from the rows what is added up by day, in every hall."""
+    database = open_database(read_settings())
+    with database.look() as connection:
+        known = list(entries.every_hall(connection))
+    for row in known:
+        wrong = tallies.recount(database.hall(row.id, actor="operator"))
+        click.echo(f"{row.code}: {wrong} counts were wrong", err=True)
 
 
 @click.command()

@@ -606,6 +606,14 @@ class RatingsExported(Event):
     last: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalliesRecounted(Event):
+    """What is added up by day was counted anew from the rows; so many counts had been wrong."""
+
+    concerns = frozenset({"manager"})
+    differences: int
+
+
 EVENTS: dict[str, type[Event]] = {
     name: kind for name, kind in globals().items() if isinstance(kind, type) and issubclass(kind, Event)
 }

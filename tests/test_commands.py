@@ -180,6 +180,19 @@ def test_a_row_changed_by_hand_is_named(at_demo: Operator) -> None:
     assert out.splitlines() == ["demo: row 3 was changed"]
 
 
+def test_a_figure_that_is_not_that_of_the_rows_is_named_and_mended(at_demo: Operator) -> None:
+    at_demo.types("demo")
+    engine = create_engine(at_demo.settings().database)
+    with engine.begin() as connection:
+        values = "(SELECT id, 'hour', '2026-11-23', '9', 2 FROM halls)"
+        connection.execute(text(f"INSERT INTO tallies (hall_id, part, day, key, ended) SELECT * FROM {values}"))
+    engine.dispose()
+    status, out, _err = at_demo.types("verify")
+    assert (status, out.splitlines()) == (1, ["demo: 2026-11-23 hour 9 ended is 2, not 0"])
+    assert at_demo.types("recount") == (0, "", "demo: 1 counts were wrong\n")
+    assert at_demo.types("verify")[0] == 0
+
+
 def test_a_missing_tail_is_named(at_demo: Operator) -> None:
     at_demo.types("demo")
     engine = create_engine(at_demo.settings().database)

@@ -22,6 +22,7 @@ from hall.rules.hours import DayHours
 from hall.rules.policy import Policy
 from hall.rules.service import Material
 from hall.rules.text import Text
+from hall.store import recount
 from hall.store.database import Look, Work, new_id
 from hall.store.tables import (
     categories,
@@ -68,7 +69,11 @@ def add_hall(work: Work, entry: HallEntry, *, demo: bool) -> None:
 
 def put_hall(work: Work, entry: HallEntry) -> list[str]:
     """Change the hall's own data; returns the names of what changed."""
-    return _change(work, halls, work.hall_id, _hall(entry))
+    changed = _change(work, halls, work.hall_id, _hall(entry))
+    if "zone" in changed:
+        # Every day of the past begins at another moment now.
+        recount.mend(work.connection, work.hall_id)
+    return changed
 
 
 def put_policy(work: Work, policy: Policy) -> list[str]:

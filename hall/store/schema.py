@@ -10,6 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from hall.store import recount
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 SCHEMA_LOCK = 0
 """No hall has this number, so its advisory lock is the schema's."""
@@ -22,6 +24,8 @@ class UnknownSchema(RuntimeError):
 def migrate(url: str) -> None:
     """Bring the database at `url` up to the newest schema: all of it or, after an error, nothing.
 
+    What is added up by day is then counted anew from the rows: it is right whatever the older program had kept.
+
     Raises UnknownSchema if it was made by a newer program.
     """
     engine = _engine(url)
@@ -32,8 +36,11 @@ def migrate(url: str) -> None:
             must_not_be_newer(connection)
             config = _config()
             config.attributes["connection"] = connection
+            before = version_known(connection)
             command.upgrade(config, "head")
             _must_hold_together(connection)
+            if before not in (None, newest()):
+                recount.mend_every(connection)
     finally:
         engine.dispose()
 

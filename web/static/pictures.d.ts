@@ -875,3 +875,8 @@ export interface RatingsExported {
   first: string;
   last: string;
 }
+
+/** What is added up by day was counted anew from the rows; so many counts had been wrong. */
+export interface TalliesRecounted {
+  differences: number;
+}

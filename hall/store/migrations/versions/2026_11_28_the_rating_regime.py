@@ -1,4 +1,7 @@
-"""Gives ratings their channels, flags and exclusions, low ones a case, and adds up what happened by day."""
+"""Gives ratings their channels, flags and exclusions, low ones a case, and keeps what happened added up by day.
+
+What is added up is counted from the rows once the schema is the newest, see schema.py.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -94,6 +97,11 @@ def _widen() -> None:
     op.create_index(op.f("ix_ratings_hall_id_level_ended_at"), "ratings", ["hall_id", "level", "ended_at"])
     op.create_index(op.f("ix_ratings_window_id_ended_at"), "ratings", ["window_id", "ended_at"])
     op.create_index(op.f("ix_ratings_service_id_ended_at"), "ratings", ["service_id", "ended_at"])
+    # The last one said counts, as it always did.
+    op.execute(
+        "UPDATE ratings SET counts = false WHERE kind = 'first' AND EXISTS "
+        "(SELECT 1 FROM ratings later WHERE later.handling_id = ratings.handling_id AND later.kind = 'addition')"
+    )
     _create_partial("uq_ratings_counts", ["handling_id"], "counts", unique=True)
     _create_partial("ix_ratings_low", ["hall_id", "ended_at"], "level < 3")
     _create_partial("ix_ratings_flagged", ["hall_id", "ended_at"], "flagged")

@@ -41,6 +41,7 @@ def pad(live: Live, window: int) -> Pad:
         timeout_s=policy.pad_timeout_s,
         hold_s=policy.pad_hold_s,
         rating_days=policy.rating_days,
+        takes_codes=post.desk,
         tag_set=live.set_up.tag_set_on(live.look.today).name,
     )
 

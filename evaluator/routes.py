@@ -1,11 +1,24 @@
 """What a pad asks of the hall."""
 
-from flask import Response
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from hall.actions import ratings
+import segno
+from flask import Response
+from pydantic import Field
+
+from hall.actions import ratings, replies
+from hall.errors import NotAtThisPad
 from hall.rules.device import DeviceKind
+from hall.rules.rating import RatingKind
+from hall.store import handlings, rating_codes
+from hall.store.live import Live
+from hall.store.pictures import ByCode
+from hall.store.rateables import rateables
+from web import limits
 from web.context import house
-from web.doors import Asked, Room
+from web.doors import Asked, Body, Id, Room
 from web.languages import _
 from web.pages import device_page
 from web.rating import Left, Noted, Rated, Rates, told
@@ -13,6 +26,36 @@ from web.rating import Left, Noted, Rated, Rates, told
 TITLE = _("为您服务，请您评价")
 
 bp = Room("evaluator", __name__, url_prefix="/evaluator", template_folder="templates")
+
+
+class WithCode(Body):
+    """The six digits of a slip."""
+
+    code: str = Field(max_length=20)
+
+
+class LeftByCode(WithCode, Left):
+    """A level that was chosen and not sent."""
+
+
+class RatesByCode(WithCode, Rates):
+    """What somebody says of a handling; *addition* is a second thought (追评)."""
+
+    kind: RatingKind = RatingKind.FIRST
+
+
+class ContactByCode(WithCode):
+    """A telephone number for a call-back."""
+
+    case: Id
+    phone: str = Field(max_length=40)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOut:
+    """The code to scan as a picture; null while the hall's public address is not set."""
+
+    qr: str | None
 
 
 @bp.get("/")
@@ -52,3 +95,70 @@ def leave(asked: Asked, body: Left) -> Noted:
     window = asked.device.device.window
     ratings.leave_at_pad(asked.hall, handling=body.handling, window=window, level=body.level)
     return Noted()
+
+
+@bp.door("GET", "/handlings/<int:handling>/link", guest=DeviceKind.PAD)
+def link(asked: Asked, handling: int) -> LinkOut:
+    """用手机写几句: the visitor's own page as a code to scan, only while the pad asks about this handling."""
+    with asked.hall.look() as look:
+        one = ratings.must_be_open_at_pad(look, handling=handling, window=asked.device.device.window)
+    own = house().link(asked.hall.id, one.ticket)
+    code = segno.make(f"{own}?via=pad&handling={one.id}", error="m", micro=False) if own else None
+    return LinkOut(code.svg_data_uri(border=2, scale=4, light="#fff") if code else None)
+
+
+# --- the help desk's pad: for people without a phone ------------------------------------------------------
+
+
+@bp.door("POST", "/code", guest=DeviceKind.PAD, rates=True)
+def look_up(asked: Asked, body: WithCode) -> ByCode:
+    """What may be rated with the code on a slip."""
+    with _codes(asked), asked.hall.look() as look:
+        one = rating_codes.ticket_with(look, body.code)
+        done = handlings.of_ticket(look, one.id)
+        return ByCode(one.text, one.language, rateables(Live(look), done))
+
+
+@bp.door("POST", "/code/ratings", guest=DeviceKind.PAD, status=201, rates=True)
+def rate_by_code(asked: Asked, body: RatesByCode) -> Rated:
+    """Rate a handling of the slip's ticket at the help desk, some days long."""
+    with _codes(asked):
+        kept = ratings.rate_at_desk(
+            asked.hall,
+            code=body.code,
+            handling=body.handling,
+            level=body.level,
+            tags=body.tags,
+            text=body.text,
+            tag_set=body.tag_set,
+            kind=body.kind,
+        )
+    return Rated(str(kept))
+
+
+@bp.door("POST", "/code/unsubmitted", guest=DeviceKind.PAD, rates=True)
+def leave_by_code(asked: Asked, body: LeftByCode) -> Noted:
+    """A level was chosen at the help desk, and the page was left before it was sent."""
+    with _codes(asked):
+        ratings.leave_at_desk(asked.hall, code=body.code, handling=body.handling, level=body.level)
+    return Noted()
+
+
+@bp.door("POST", "/contacts", guest=DeviceKind.PAD, status=201, rates=True)
+def leave_contact(asked: Asked, body: ContactByCode) -> Noted:
+    """Leave a telephone number for a call-back, at the help desk."""
+    with _codes(asked):
+        replies.leave_contact_at_desk(asked.hall, code=body.code, case=body.case, phone=body.phone)
+    return Noted()
+
+
+@contextmanager
+def _codes(asked: Asked) -> Iterator[None]:
+    """At the help desk alone, and not for whoever tries code after code; raises NotAtThisPad, TooManyWrongCodes."""
+    device = asked.device.device
+    with asked.hall.look() as look:
+        post = look.set_up.posts.get(device.window or 0)
+    if post is None or not post.desk:
+        raise NotAtThisPad()
+    with limits.wrong_codes(f"code:{device.hall}:{device.id}"):
+        yield

@@ -226,6 +226,25 @@ class AlreadyAdded(Refusal):
     title = _("这次办理已经追评过了")
 
 
+class UnknownCode(Refusal):
+    """No ticket has this 评价码, or it is too old to be rated."""
+
+    code = "unknown-code"
+    title = _("没有这个评价码，或已过评价时间。请对照小票再输一次")
+
+
+class TooManyWrongCodes(Refusal):
+    code = "too-many-wrong-codes"
+    title = _("输错的次数多了，请过几分钟再试，或请导办员帮您看看小票")
+
+
+class NotAtThisPad(Refusal):
+    """Codes are taken at the help desk's pad alone."""
+
+    code = "not-at-this-pad"
+    title = _("请到导办台的评价器输入评价码")
+
+
 class UnknownTagSet(Refusal):
     code = "unknown-tag-set"
     title = _("没有这套评价标签")

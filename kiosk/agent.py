@@ -78,7 +78,8 @@ class Door:
         one = self._ask("POST", "/printer/jobs/claim", {}).json()["claimed"]
         if one is None:
             return None
-        return Claimed(int(one["job"]), one["lease"], one["kind"], one["slip"], one["again"], one["link"])
+        code = one["code"][-6:] if one["code"] else None
+        return Claimed(int(one["job"]), one["lease"], one["kind"], one["slip"], one["again"], one["link"], code)
 
     def ended(self, one: Claimed, state: JobState, fault: str = "") -> None:
         """It is printed, or uncertain."""

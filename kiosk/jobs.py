@@ -13,6 +13,7 @@ from kiosk.printer import Fault
 from kiosk.queue import HallQueue
 from web.context import house
 from web.doors import Asked, Body, Room
+from web.identity import marked_code
 from web.problems import NotAllowed
 
 jobs_bp = Room("jobs", __name__, url_prefix="/printer/jobs")
@@ -52,6 +53,8 @@ class JobOut:
     slip: dict[str, Any]
     again: bool
     link: str | None
+    code: str | None
+    """The ticket's 评价码 as its last six digits; what stands before them keeps it out of what is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,11 @@ def claim(asked: Asked, body: Nothing) -> ClaimOut:
     got = HallQueue(asked.hall, one, house().link).claim()
     if got is None:
         return ClaimOut(None)
-    return ClaimOut(JobOut(str(got.job), got.lease, got.kind, got.slip, got.again, got.link))
+    with asked.hall.look() as look:
+        job = paper.get(look, got.job)
+    ticket = job.ticket if job is not None else None
+    code = None if ticket is None else marked_code(house().database.key, hall=asked.hall.id, ticket=ticket)
+    return ClaimOut(JobOut(str(got.job), got.lease, got.kind, got.slip, got.again, got.link, code))
 
 
 @jobs_bp.door("POST", "/<int:job>/ended", guest=DeviceKind.PRINTER)

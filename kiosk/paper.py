@@ -29,6 +29,8 @@ MISSED_RULE = _("三次叫号未到即过号；过号不作废，当日可到导
 BRING = _("办理时请出示")
 PHONE = _("办公电话：{phone}")
 SCAN = _("扫码看排队进度，办完可评价")
+CODE = _("评价码 {code}")
+NO_PHONE = _("没有手机？凭评价码到导办台评价")
 DEMO = _("演示用，不作办事依据")
 
 GUIDE = _("办理须知")
@@ -102,8 +104,13 @@ class Sheet:
     parts: tuple[Part, ...]
 
 
-def compose(kind: str, facts: dict[str, Any], *, again: bool = False, link: str | None = None) -> Sheet:
-    """The slip of a print job; `link` is the ticket's own page, None leaves the QR code out."""
+def compose(
+    kind: str, facts: dict[str, Any], *, again: bool = False, link: str | None = None, code: str | None = None
+) -> Sheet:
+    """The slip of a print job; `link` is the ticket's own page, None leaves the QR code out.
+
+    `code` is the ticket's 评价码, told where the help desk has a pad for it.
+    """
     slip = slip_of(kind, facts)
     language: Language = "en" if slip.language == "en" else "zh"
     parts: list[Part] = [Line(_in(slip.hall, language), centred=True, bold=True)]
@@ -122,6 +129,9 @@ def compose(kind: str, facts: dict[str, Any], *, again: bool = False, link: str 
         parts.append(Line(say(AGAIN_AT, language, when=_when(slip.asked_at)), Size.BODY))
     if link is not None and isinstance(slip, TicketSlip | LackingSlip):
         parts += [QrCode(f"{link}?via=paper"), Line(say(SCAN, language), centred=True)]
+    if code is not None and slip.rated_at_desk and isinstance(slip, TicketSlip | LackingSlip):
+        parts.append(Line(say(CODE, language, code=f"{code[:3]}{KEEP}{code[3:]}"), Size.BIG, centred=True, bold=True))
+        parts.append(Line(say(NO_PHONE, language), centred=True))
     if slip.demo:
         parts.append(Line(say(DEMO, language), Size.BODY, centred=True))
     return Sheet(language, tuple(_clean(part) for part in parts))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from hall.actions import printing
 from hall.rules.device import Driver, JobState, PaperMode, Printer
+from hall.rules.rating_code import code_of
 from hall.store.database import Hall
 from kiosk.letters import in_letters
 from kiosk.paper import compose
@@ -30,6 +31,8 @@ class Claimed:
     slip: dict[str, Any]
     again: bool
     link: str | None
+    code: str | None
+    """The ticket's 评价码; None for a slip of no ticket."""
 
 
 class Queue(Protocol):
@@ -58,8 +61,11 @@ class HallQueue:
         job = printing.claim_job(self.hall, printers=[self.printer.id])
         if job is None or job.lease is None:
             return None
-        link = None if job.ticket is None else self.link(job.hall, job.ticket)
-        return Claimed(job.id, job.lease, job.kind, job.slip, job.again, link)
+        link = code = None
+        if job.ticket is not None:
+            link = self.link(job.hall, job.ticket)
+            code = code_of(job.ticket, hall=job.hall, key=self.hall.database.key)
+        return Claimed(job.id, job.lease, job.kind, job.slip, job.again, link, code)
 
     def ended(self, one: Claimed, state: JobState, fault: str = "") -> None:
         """It is printed, or uncertain."""
@@ -92,7 +98,7 @@ def print_oldest(queue: Queue, printer: Printer, *, font: Path | None) -> bool |
 def _inked(one: Claimed, printer: Printer, font: Path | None) -> bytes:
     """The slip as this printer's bytes; raises NotSent: no fault in a slip may hold up those behind it."""
     try:
-        sheet = compose(one.kind, one.slip, again=one.again, link=one.link)
+        sheet = compose(one.kind, one.slip, again=one.again, link=one.link, code=one.code)
         if printer.driver is Driver.VIRTUAL:
             return b""
         if printer.mode is PaperMode.TEXT:

@@ -8,6 +8,7 @@ from flask import Response
 
 from hall.actions import printing
 from hall.rules.device import Driver, JobState, Printer
+from hall.rules.rating_code import code_of
 from hall.rules.staff import Power
 from hall.store import paper
 from hall.store.live import Live
@@ -109,7 +110,8 @@ def came_out(asked: Asked, job: int) -> SettledOut:
 
 
 def _slip(job: Job, printer: Printer) -> SlipOut:
-    sheet = compose(job.kind, job.slip, again=job.again, link=_link(job))
+    link, code = _secrets(job)
+    sheet = compose(job.kind, job.slip, again=job.again, link=link, code=code)
     return SlipOut(
         id=str(job.id),
         printer=printer.name,
@@ -122,10 +124,12 @@ def _slip(job: Job, printer: Printer) -> SlipOut:
     )
 
 
-def _link(job: Job) -> str | None:
-    """Staff may not rate: outside the demo the code that opens a visitor's page is on the visitor's paper alone."""
+def _secrets(job: Job) -> tuple[str | None, str | None]:
+    """Staff may not rate: outside the demo what opens a visitor's page, or rates, is on the visitor's paper alone."""
     here = house()
-    return here.link(job.hall, job.ticket) if here.settings.demo and job.ticket is not None else None
+    if not here.settings.demo or job.ticket is None:
+        return None, None
+    return here.link(job.hall, job.ticket), code_of(job.ticket, hall=job.hall, key=here.database.key)
 
 
 def _drawn(part: Row | Rule | QrCode) -> Drawn:

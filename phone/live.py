@@ -1,10 +1,10 @@
 """Draws a visitor's own page."""
 
-from hall.rules.handling import Handling, rateable, rating_closes_at
 from hall.rules.ticket import Status, Ticket
-from hall.store import handlings, ratings, tickets
+from hall.store import handlings, tickets
 from hall.store.live import Live, estimate
-from hall.store.pictures import Ahead, Phone, Rateable
+from hall.store.pictures import Ahead, Phone
+from hall.store.rateables import rateables
 from web.identity import Visitor
 from web.push import Screen
 
@@ -17,7 +17,6 @@ def phone(live: Live, ticket: int) -> Phone:
     current = next((each for each in done if each.ended_at is None), None)
     post = set_up.posts.get(current.window) if current else None
     waits = one.status is Status.WAITING
-    added = ratings.with_addition(live.look, [each.id for each in done if each.rated])
     ahead, able = live.ahead.get(ticket, 0), live.able(one.service)
     return Phone(
         seq=live.seq,
@@ -44,7 +43,7 @@ def phone(live: Live, ticket: int) -> Phone:
         later_by=policy.later_by,
         later_left=max(0, policy.later_times - one.later_used) if waits else 0,
         may_cancel=one.status in (Status.WAITING, Status.CALLED),
-        rateable=tuple(_rateable(live, each, each.id in added) for each in done if rateable(each)),
+        rateable=rateables(live, done),
         restorable=one.status is Status.MISSED and one.day == live.look.today,
     )
 
@@ -55,24 +54,6 @@ def _ahead_of(live: Live, one: Ticket) -> Ahead:
     before = sum(1 for other in others if (other.taken_at, other.id) < mine and other.waiting_since <= one.taken_at)
     first = sum(1 for other in others if (other.taken_at, other.id) > mine and other.priority is not None)
     return Ahead(before, first, len(others) - before - first)
-
-
-def _rateable(live: Live, one: Handling, added: bool) -> Rateable:
-    ended, closes = one.ended_at, rating_closes_at(one, policy=live.set_up.policy)
-    assert ended is not None, "rateable handlings have ended"
-    assert closes is not None, "rateable handlings have ended"
-    return Rateable(
-        handling=str(one.id),
-        service_name=live.set_up.services[one.service].name,
-        window_no=live.set_up.posts[one.window].no if one.window in live.set_up.posts else 0,
-        clerk=live.clerk(one.staff),
-        ended_at=ended,
-        rated=one.rated,
-        added=added,
-        closes_at=closes,
-        outcome=one.ending or "",
-        lacking=one.lacking,
-    )
 
 
 def _ticket(by: Visitor) -> int:

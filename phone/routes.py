@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Response
+from pydantic import Field
 
-from hall.actions import ratings, tickets
-from hall.rules.rating import Channel, RatingKind
+from hall.actions import ratings, replies, tickets
+from hall.rules.rating import LONGEST_TEXT, Channel, RatingKind
 from hall.store.pictures import Phone
 from web.context import house
-from web.doors import Asked, Link, Room
+from web.doors import Asked, Body, Id, Link, Room
 from web.identity import visitor
 from web.languages import _
 from web.pages import page
@@ -38,6 +39,22 @@ class RateByLink(Rates, LeftByLink):
     """What a visitor says of a handling of their own; *addition* is a second thought (追评)."""
 
     kind: RatingKind = RatingKind.FIRST
+
+
+class ContactBody(Body):
+    """A telephone number for a call-back, with a name if somebody likes."""
+
+    case: Id
+    phone: str = Field(max_length=40)
+    name: str = Field(default="", max_length=100)
+
+
+class AnswerBody(Body):
+    """Does the reply satisfy, and why (if somebody likes)?"""
+
+    case: Id
+    satisfied: bool
+    text: str = Field(default="", max_length=LONGEST_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +148,20 @@ def leave(asked: Asked, body: LeftByLink) -> Noted:
         level=body.level,
         channel=body.channel,
     )
+    return Noted()
+
+
+@bp.door("POST", "/<token>/contacts", guest=Link, status=201, rates=True)
+def leave_contact(asked: Asked, body: ContactBody) -> Noted:
+    """Leave a telephone number for a call-back about what was said."""
+    ticket = asked.visitor.ticket
+    replies.leave_contact_by_link(asked.hall, ticket=ticket, case=body.case, phone=body.phone, name=body.name)
+    return Noted()
+
+
+@bp.door("POST", "/<token>/satisfied", guest=Link, rates=True)
+def answer(asked: Asked, body: AnswerBody) -> Noted:
+    """Say whether the reply to what was said satisfies."""
+    ticket = asked.visitor.ticket
+    replies.answer_by_link(asked.hall, ticket=ticket, case=body.case, satisfied=body.satisfied, note=body.text)
     return Noted()

@@ -26,7 +26,7 @@ ROLES: dict[Power, Role] = {
 
 
 KIOSK, DISPLAY, DESK, MANAGER = _("取号机"), _("叫号屏"), _("导办台"), _("管理")
-PRINTER, CONSOLE, PAD = _("打印出的小票"), _("窗口"), _("评价器")
+PRINTER, CONSOLE, PAD, DESK_PAD = _("打印出的小票"), _("窗口"), _("评价器"), _("导办台评价器")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Demo:
     def links(self) -> list[Link]:
         """Every screen of the demo hall, ready."""
         windows = sorted({one["window_no"] for one in self.secrets["staff"] if one["role"] == Role.CLERK})
+        pads = {one["window_no"] for one in self.secrets["devices"] if one["kind"] == DeviceKind.PAD}
         return [
             Link(KIOSK, "/kiosk/", None),
             Link(DISPLAY, "/display/", None),
@@ -80,4 +81,5 @@ class Demo:
             Link(PRINTER, "/printer/", None),
             *(Link(CONSOLE, f"/clerk/?window_no={no}", no) for no in windows),
             *(Link(PAD, f"/evaluator/?window_no={no}", no) for no in windows),
+            *(Link(DESK_PAD, f"/evaluator/?window_no={no}", no) for no in sorted(pads - set(windows))),
         ]

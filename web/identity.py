@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 
 from hall.errors import UnknownTicket
 from hall.rules.device import Device, DeviceKind
+from hall.rules.rating_code import code_of
 from hall.rules.staff import Power, Staff
 from hall.store import people
 from hall.store.database import Database, Look, Work
@@ -101,19 +102,30 @@ def visitor(key: bytes, token: str) -> Visitor:
 
 
 LINKS = re.compile(r"/t/(\d+)-(\d+)-[\w-]{22}")
+CODES = re.compile(r"rating-code:(\d+)-(\d+)-\d{6}")
+
+
+def marked_code(key: bytes, *, hall: int, ticket: int) -> str:
+    """A ticket's 评价码 in an answer that may be kept: marked, so that `without_links` finds it."""
+    return f"rating-code:{hall}-{ticket}-{code_of(ticket, hall=hall, key=key)}"
 
 
 def without_links(text: str) -> str:
-    """An answer as it may be kept: a ticket's link opens that ticket, so it is not written down."""
-    return LINKS.sub(r"/t/\1-\2-", text)
+    """An answer as it may be kept: a ticket's link opens that ticket and its code rates it: not written down."""
+    return CODES.sub(r"rating-code:\1-\2-", LINKS.sub(r"/t/\1-\2-", text))
 
 
 def with_links(text: str, key: bytes) -> str:
-    """The same answer as it was given, its links made anew."""
-    return re.sub(
+    """The same answer as it was given, its links and codes made anew."""
+    linked = re.sub(
         r"/t/(\d+)-(\d+)-",
         lambda found: "/t/" + link_token(key, hall=int(found[1]), ticket=int(found[2])),
         text,
+    )
+    return re.sub(
+        r"rating-code:(\d+)-(\d+)-",
+        lambda found: marked_code(key, hall=int(found[1]), ticket=int(found[2])),
+        linked,
     )
 
 

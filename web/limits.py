@@ -2,7 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from pydantic_core import from_json
 
-from hall.errors import LinkUsed, Refusal, WrongPassword
+from hall.errors import LinkUsed, Refusal, TooManyWrongCodes, UnknownCode, WrongPassword
 from settings import Settings
 from web.problems import TooMany
 
@@ -21,6 +22,8 @@ log = logging.getLogger("haohao")
 
 FAILURES = parse("10 per 5 minutes")
 """Of signing in: per name and per address. Successes are never counted."""
+WRONG_CODES = parse("8 per 5 minutes")
+"""Of one pad at the help desk: enough for tired eyes, too few to try a million codes."""
 REFUSED = parse("200 per second")
 """Refusals of one token, or of whoever has none from one address. A paired device's successes are never counted."""
 
@@ -91,6 +94,22 @@ def refusals(view: Callable[..., Response]) -> Callable[..., Response]:
             raise
 
     return limited
+
+
+@contextmanager
+def wrong_codes(key: str) -> Iterator[None]:
+    """Refuse with TooManyWrongCodes whoever has tried too many codes that nobody has.
+
+    Counted by each worker: a pad stays with one, and no deed may wait for the queue.
+    """
+    counts = _counts().own
+    if not counts.test(WRONG_CODES, key):
+        raise TooManyWrongCodes()
+    try:
+        yield
+    except UnknownCode:
+        counts.hit(WRONG_CODES, key)
+        raise
 
 
 def _address() -> str:

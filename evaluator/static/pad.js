@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { instant, now as hallNow, timeOfDay, useNow } from "clock";
 import { _, both, say, setLanguage } from "languages";
 import { Avatar, Icon, LanguageSwitch, mount, Plate } from "page";
+import { tagSet } from "rating";
+import { CodeEntry, CodeVisit } from "./code.js";
 import { RatePage } from "./rate.js";
 import { PARTING_S, pageOf } from "./steps.js";
 
@@ -51,6 +53,7 @@ function PadScreen({ picture }) {
   const [phase, setPhase] = useState(/** @type {Phase} */ ("choosing"));
   const [over, setOver] = useState(/** @type {string | null} */ (null));
   const [parting, setParting] = useState(/** @type {Parting | null} */ (null));
+  const [visit, setVisit] = useState(/** @type {import("./code.js").Visit | null} */ (null));
   const subject = useSubject(picture, phase);
   const shownAt = useShownAt(subject, picture.timeout_s);
   const quiet_s = (performance.now() - Math.max(shownAt, touched())) / 1000;
@@ -63,6 +66,8 @@ function PadScreen({ picture }) {
     setPhase("choosing");
     setParting({ handling: subject.handling, how, until: hallNow() + PARTING_S * 1000 });
   };
+  const scanned = useRatedByPhone(picture, subject, (handling) => setParting({ handling, how: "rated-elsewhere", until: hallNow() + PARTING_S * 1000 }));
+  useNewTags(picture, visit === null && page !== "rate" && page !== "parting");
   // Once another page has come in its place, the question does not come back.
   useEffect(() => {
     if (page !== "rate" && subject && subject.handling !== over) {
@@ -74,12 +79,17 @@ function PadScreen({ picture }) {
   useLanguageOf(page === "serving" ? picture.served : null, page === "rate" ? subject?.handling : page === "parting" ? parting?.handling : undefined);
   useChineseAfter(picture.timeout_s, touched, page === "called" || page === "welcome" || page === "paused" || page === "closed");
 
+  // Whoever rates by code at the help desk is not sent away by the desk's own visitors.
+  if (visit) return html`<${CodeVisit} visit=${visit} timeout=${picture.timeout_s} change=${setVisit} part=${(/** @type {Parting["how"]} */ how) => {
+    setVisit(null);
+    setParting({ handling: "", how, until: hallNow() + PARTING_S * 1000 });
+  }} />`;
   if (page === "rate" && subject) {
     return html`<${RatePage} key=${subject.handling} subject=${subject} windowNo=${picture.window_no} quietFor=${quiet_s}
-      timeout=${picture.timeout_s} phase=${setPhase} part=${part} />`;
+      timeout=${picture.timeout_s} phase=${setPhase} part=${part} scanned=${scanned} />`;
   }
   if (page === "parting" && parting) return html`<${PartingPage} parting=${parting} days=${picture.rating_days} />`;
-  return html`<${PostPage} picture=${picture} page=${page} />`;
+  return html`<${PostPage} picture=${picture} page=${page} found=${setVisit} />`;
 }
 
 // --- What the pad remembers between pictures ---
@@ -110,6 +120,34 @@ function useSubject(picture, phase) {
   const kept = useRef(picture.to_rate);
   if (phase !== "sending" && phase !== "unstored") kept.current = picture.to_rate;
   return kept.current;
+}
+
+/**
+ * Who took the question along on a phone and answered it there is thanked here too.
+ * @param {Pad} picture
+ * @param {ToRate | null} subject
+ * @param {(handling: string) => void} thank
+ */
+function useRatedByPhone(picture, subject, thank) {
+  const scanned = useRef(/** @type {string | null} */ (null));
+  const handling = subject?.handling ?? null;
+  useEffect(() => {
+    const before = scanned.current;
+    if (before === null || before === handling) return;
+    scanned.current = null;
+    if (handling === null && picture.served?.stage !== "serving") thank(before);
+  }, [handling]);
+  return () => { scanned.current = handling; };
+}
+
+/**
+ * The hall's set of tags has changed: the page is loaded anew while nobody stands there.
+ * @param {Pad} picture
+ * @param {boolean} idle
+ */
+function useNewTags(picture, idle) {
+  const old = idle && tagSet !== null && tagSet !== picture.tag_set;
+  useEffect(() => { if (old) location.reload(); }, [old]);
 }
 
 /**
@@ -158,9 +196,10 @@ function useChineseAfter(after_s, touched, idle) {
 
 // --- Pages ---
 
-/** @param {{picture: Pad, page: string}} props */
-function PostPage({ picture, page }) {
+/** @param {{picture: Pad, page: string, found: (visit: import("./code.js").Visit) => void}} props */
+function PostPage({ picture, page, found }) {
   const { clerk, served } = picture;
+  const codes = picture.takes_codes && page !== "serving" && page !== "called";
   return html`<div class="post" data-page=${page}>
     <${Badge} clerk=${clerk} windowNo=${picture.window_no} windowName=${picture.window_name} hall=${picture.about.name} />
     <section class="post-main" aria-live="polite">
@@ -174,18 +213,19 @@ function PostPage({ picture, page }) {
         <div class="post-number"><span>${say(CALLED_NUMBER)}</span><${Plate} key=${served.called_at} number=${served.number} size="huge" fresh /></div>
         <p class="title greeting">${say(CALLED)}</p>
       </div>`}
-      ${page === "paused" && html`<div class="post-body arrive" key="paused">
+      ${codes && html`<${CodeEntry} timeout=${picture.timeout_s} found=${found} />`}
+      ${!codes && page === "paused" && html`<div class="post-body arrive" key="paused">
         <p class="title greeting standing"><${Icon} of="pause" />${say(PAUSED)}</p>
         ${picture.pause_reason && html`<p class="lead strong">${say(PAUSED_FOR[picture.pause_reason] ?? PAUSED)}</p>`}
         <p class="soft">${say(PAUSED_MORE)}</p>
       </div>`}
-      ${page === "closed" && html`<div class="post-body arrive" key="closed">
+      ${!codes && page === "closed" && html`<div class="post-body arrive" key="closed">
         <p class="title greeting standing"><${Icon} of="info" />${say(CLOSED)}</p>
         <p class="soft">${say(CLOSED_MORE)}</p>
         ${!picture.opening.open && picture.opening.opens_at && html`<p class="lead strong">${say(OPENS_AT, { time: timeOfDay(picture.opening.opens_at) })}</p>`}
         ${picture.opening.closure && html`<p class="notice"><${Icon} of="info" /><span>${both(picture.opening.closure)}</span></p>`}
       </div>`}
-      ${page === "welcome" && html`<div class="post-body arrive" key="welcome">
+      ${!codes && page === "welcome" && html`<div class="post-body arrive" key="welcome">
         <p class="title greeting">${say(HELLO)}</p>
         <div class="hearts">
           <p class="hearts-title soft"><${Icon} of="heart" />${say(HEARTS_TITLE)}</p>

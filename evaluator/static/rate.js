@@ -1,12 +1,14 @@
 // 请您评价 on the pad: five faces, then the tags of that level; nothing is chosen before the visitor chooses.
 
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { get, Refusal } from "ask";
 import { _, both, say } from "languages";
-import { Avatar, Face, Faces, Icon, LanguageSwitch, levelText, TimeOut, useKeys } from "page";
-import { isLow, isWhole, Tags, useRating } from "rating";
+import { Avatar, Dialog, Face, Faces, Icon, LanguageSwitch, levelText, QR, TimeOut, useKeys } from "page";
+import { isLow, isWhole, Tags, useLeft, useRating } from "rating";
 import { ASK_S } from "./steps.js";
 
+/** @import { ComponentChildren } from "preact" */
 /** @import { ToRate } from "../../web/static/pictures" */
 /** @import { Phase } from "rating" */
 /** @import { Parting } from "./steps.js" */
@@ -24,20 +26,28 @@ const PICK_ONE = _("请选一项，再提交");
 const SENDING = _("正在保存您的评价…");
 const UNSTORED = _("暂时连不上服务器，您的评价还没有保存。您的选择已保留，正在重试。");
 const REFUSED = _("没有保存：{why}");
+const BY_PHONE = _("用手机写几句");
+const BY_PHONE_HOW = _("用手机扫一扫，在手机上评价，可以写 150 字以内。在手机上提交后，这里不必再提交。");
+const BACK_TO_PAD = _("返回");
+
+/** Where an answer goes from this pad, and what goes with it. @typedef {{rate: string, left: string, also: Record<string, string>}} Ways */
+/** @type {Ways} */
+const OF_WINDOW = { rate: "/evaluator/ratings", left: "/evaluator/unsubmitted", also: {} };
 
 /**
- * @param {{subject: ToRate, windowNo: number, quietFor: number, timeout: number, phase: (phase: Phase) => void, part: (how: Parting["how"]) => void}} props
- *   quietFor: seconds nobody has touched it, at this drawing
+ * @param {{subject: ToRate, windowNo: number, quietFor: number, timeout: number, phase: (phase: Phase) => void, part: (how: Parting["how"]) => void, scanned?: () => void, ways?: Ways}} props
+ *   quietFor: seconds nobody has touched it, at this drawing · scanned: the code for phones was looked at; without it there is none
  */
-export function RatePage({ subject, windowNo, quietFor, timeout, phase, part }) {
-  const rating = useRating("/evaluator/ratings", subject.handling);
+export function RatePage({ subject, windowNo, quietFor, timeout, phase, part, scanned, ways = OF_WINDOW }) {
+  const rating = useRating(ways.rate, subject.handling, ways.also);
   const { answer } = rating;
+  useLeft(ways.left, rating.phase === "choosing" && answer.level > 0 ? { handling: subject.handling, level: answer.level, ...codeOf(ways) } : null);
   const busy = rating.phase === "sending" || rating.phase === "unstored";
   useEffect(() => {
     phase(rating.phase);
     if (rating.phase === "stored") part(isLow(answer.level) ? "thanked-low" : "thanked");
     if (rating.phase !== "refused") return;
-    if (rating.refusal?.code === "already-rated") part("rated-elsewhere");
+    if (rating.refusal?.code === "already-rated" || rating.refusal?.code === "already-added") part("rated-elsewhere");
     if (rating.refusal?.code === "rating-closed") part("closed");
   }, [rating.phase]);
   // Loaded anew long after the visitor had gone: nobody is there to be asked.
@@ -53,7 +63,7 @@ export function RatePage({ subject, windowNo, quietFor, timeout, phase, part }) 
   return html`<div class="rate">
     ${answer.level === 0
       ? html`<${FacesPage} subject=${subject} windowNo=${windowNo} choose=${rating.choose} />`
-      : html`<${TagsPage} rating=${rating} busy=${busy} send=${send} />`}
+      : html`<${TagsPage} rating=${rating} busy=${busy} send=${send}>${scanned && html`<${ByPhone} handling=${subject.handling} busy=${busy} scanned=${scanned} />`}<//>`}
     <${TimeOut} after=${timeout - ask} ask=${ask} active=${!busy} end=${() => part("timed-out")} />
   </div>`;
 }
@@ -77,8 +87,30 @@ function FacesPage({ subject, windowNo, choose }) {
   </div>`;
 }
 
-/** @param {{rating: ReturnType<typeof useRating>, busy: boolean, send: () => void}} props */
-function TagsPage({ rating, busy, send }) {
+/** What says whose handling it is, at the help desk. @param {Ways} ways */
+function codeOf(ways) {
+  return ways.also.code ? { code: ways.also.code } : {};
+}
+
+/**
+ * A pad has no keyboard to speak of: who has more to say takes the question along on a phone.
+ * @param {{handling: string, busy: boolean, scanned: () => void}} props
+ */
+function ByPhone({ handling, busy, scanned }) {
+  const [qr, setQr] = useState(/** @type {string | null} */ (null));
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    get(`/evaluator/handlings/${handling}/link`).then((told) => setQr(told.qr)).catch((error) => { if (!(error instanceof Refusal)) throw error; });
+  }, [handling]);
+  if (!qr) return null;
+  return html`<button type="button" class="button" disabled=${busy} onClick=${() => { setOpen(true); scanned(); }}>${say(BY_PHONE)}</button>
+    ${open && html`<${Dialog} title=${say(BY_PHONE)} close=${() => setOpen(false)} actions=${html`
+      <button type="button" class="button primary" onClick=${() => setOpen(false)}>${say(BACK_TO_PAD)}</button>`}>
+      <div class="by-phone"><${QR} src=${qr} label=${say(BY_PHONE)} /><p>${say(BY_PHONE_HOW)}</p></div><//>`}`;
+}
+
+/** @param {{rating: ReturnType<typeof useRating>, busy: boolean, send: () => void, children?: ComponentChildren}} props */
+function TagsPage({ rating, busy, send, children }) {
   const { answer } = rating;
   const low = isLow(answer.level);
   const ready = isWhole(answer);
@@ -92,6 +124,7 @@ function TagsPage({ rating, busy, send }) {
       <${LanguageSwitch} />
       <div class="rate-face"><${Face} level=${answer.level} /><span class="face-word">${levelText(answer.level)}</span></div>
       <button type="button" class="button" disabled=${busy} onClick=${() => rating.choose(0)}><${Icon} of="back" />${say(BACK)}</button>
+      ${children}
       <button ref=${submit} type="button" class="button primary large" aria-disabled=${ready && !busy ? undefined : "true"}
         aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && send()}>${say(SUBMIT)}</button>
     </aside>

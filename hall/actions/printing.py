@@ -185,6 +185,7 @@ def _said_on_all(look: Look, language: str) -> dict[str, Any]:
         "phone": set_up.phone or None,
         "asked_at": _local(look, look.now),
         "demo": set_up.demo,
+        "rated_at_desk": set_up.desk_pad() is not None,
     }
 
 

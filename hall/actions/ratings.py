@@ -9,7 +9,7 @@ from hall.rules.alert import AlertKind
 from hall.rules.handling import Handling, rating_closes_at
 from hall.rules.rating import LOW, Channel, Level, RatingKind, must_be_acceptable, written
 from hall.rules.tag_sets import shown as set_shown
-from hall.store import cases, flags, handlings, outbox, ratings
+from hall.store import cases, flags, handlings, outbox, rating_codes, ratings
 from hall.store.database import Hall, Look, Work
 
 
@@ -60,6 +60,26 @@ def rate_by_link(
         return _keep(work, one, kind, _Said(level, tags, text, tag_set), channel=channel, simulated=False)
 
 
+def rate_at_desk(
+    hall: Hall,
+    *,
+    code: str,
+    handling: int,
+    level: Level,
+    tags: Sequence[str] = (),
+    text: str = "",
+    tag_set: str | None = None,
+    kind: RatingKind = RatingKind.FIRST,
+) -> int:
+    """Rate a handling, or add to what was said, at the help desk's pad by the code on the slip; returns its id.
+
+    Refuses with UnknownCode, and as `rate_by_link` does.
+    """
+    with hall.work() as work:
+        one = _of_ticket(work, handling, rating_codes.ticket_with(work, code).id)
+        return _keep(work, one, kind, _Said(level, tags, text, tag_set), channel=Channel.DESK, simulated=False)
+
+
 def leave_at_pad(hall: Hall, *, handling: int, window: int | None, level: Level) -> None:
     """已选未提交: a level was chosen at the pad of `window` and the page was left, or taken by the next visitor.
 
@@ -77,6 +97,13 @@ def leave_by_link(hall: Hall, *, ticket: int, handling: int, level: Level, chann
     """
     with hall.work() as work:
         _leave(work, _of_ticket(work, handling, ticket), level=level, channel=channel)
+
+
+def leave_at_desk(hall: Hall, *, code: str, handling: int, level: Level) -> None:
+    """已选未提交: the same at the help desk's pad. Refuses with UnknownCode, UnknownHandling, RatingClosed."""
+    with hall.work() as work:
+        one = _of_ticket(work, handling, rating_codes.ticket_with(work, code).id)
+        _leave(work, one, level=level, channel=Channel.DESK)
 
 
 def must_be_open_at_pad(look: Look, *, handling: int, window: int | None) -> Handling:

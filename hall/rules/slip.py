@@ -1,6 +1,7 @@
 """What a slip says, as facts: kept with the print job, worded only when it is printed.
 
-A slip never holds the secret of a ticket's link, a reason for priority or a help need: paper is left lying about.
+A slip's facts never hold what a ticket's link or code is made of, a reason for priority or a help need: paper is left
+lying about.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,8 @@ class Slip:
     asked_at: datetime
     """In the hall's own time, like every moment of a slip."""
     demo: bool
+    rated_at_desk: bool = False
+    """Does the help desk have a pad for those without a phone? Then the slip tells its code."""
 
     def to_facts(self) -> dict[str, Any]:
         """As JSON can hold it; `slip_of` reads it back."""

@@ -428,29 +428,13 @@ class Pad:
     timeout_s: int
     hold_s: int
     rating_days: int
+    takes_codes: bool
+    """Stands at the help desk: whoever has no phone rates here, by the code on the slip."""
     tag_set: str
     """The set of tags in force: a page that was told another is loaded anew when nobody stands there."""
 
 
 # --- phone ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Rateable:
-    """One handling of the visitor's ticket, to be rated by itself (一次一评)."""
-
-    handling: str
-    service_name: Text
-    window_no: int
-    clerk: Clerk
-    ended_at: datetime
-    rated: bool
-    added: bool
-    """Was something said a second time (追评)?"""
-    closes_at: datetime
-    outcome: str
-    """An outcome, or *transferred*."""
-    lacking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +453,35 @@ class Followed:
     satisfied: bool | None
     answer_wanted: bool
     """Is the reply there, and nothing said about it yet?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rateable:
+    """One handling of the visitor's ticket, to be rated by itself (一次一评)."""
+
+    handling: str
+    service_name: Text
+    window_no: int
+    clerk: Clerk
+    ended_at: datetime
+    rated: bool
+    added: bool
+    """Was something said a second time (追评)?"""
+    closes_at: datetime
+    outcome: str
+    """An outcome, or *transferred*."""
+    lacking: str
+    followed: Followed | None
+    """What follows a low rating; null where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByCode:
+    """A ticket as the help desk's pad shows it to whoever has its code."""
+
+    number: str
+    language: str
+    handlings: tuple[Rateable, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,12 @@ class SetUp:
         own = (one for one in self.printers.values() if self.devices[one.id].window in at_desk)
         return next(own, None) or self.printer_of(None)
 
+    def desk_pad(self) -> Device | None:
+        """A pad at the help desk, for those who rate by code; None without any."""
+        desks = {post.id for post in self.posts.values() if post.desk}
+        pads = (one for one in self.devices.values() if one.kind is DeviceKind.PAD and one.window in desks)
+        return next((one for one in pads if not one.revoked), None)
+
     def enquiry(self) -> Service | None:
         """The help desk's own service, for those who do not know what they need."""
         return next((one for one in self.offered if one.kind == "enquiry"), None)

@@ -8,7 +8,7 @@ import { _, both, language, say } from "languages";
 import { Chip, Dialog, Icon, LanguageSwitch, mount, Plate, toast, useDeed } from "page";
 import { token } from "told";
 import { SETTLED, useNewest } from "./picture.js";
-import { RateCard } from "./rate.js";
+import { Rateables } from "./rate.js";
 
 /** @import { Phone } from "../../web/static/pictures" */
 
@@ -73,7 +73,7 @@ function PhoneScreen({ picture: pushed, link }) {
   const grew = useWhyMoreAhead(picture);
   useCalls(picture);
   const first = picture.status === "done" || picture.status === "missed";
-  const cards = picture.rateable.map((one) => html`<${RateCard} key=${one.handling} one=${one} />`);
+  const cards = html`<${Rateables} all=${picture.rateable} />`;
   return html`<div class="phone" data-status=${picture.status}>
     ${stale && html`<p class="stale" role="status"><${Icon} of="unlinked" />${say(STALE)}</p>`}
     <header class="bar"><h1 class="bar-title">${both(picture.about.name)}</h1><${LanguageSwitch} /></header>

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from hall.store.tables import ratings
+from hall.store.tables import ratings, tallies, unsubmitted
 from tests.evaluator.conftest import WINDOW
 from tests.rooms import Doors, problem
 
@@ -49,6 +49,7 @@ def test_a_retry_with_the_same_key_is_the_same_rating(doors: Doors) -> None:
     [
         ({"tags": ["000"]}, (422, "unknown-tag")),
         ({"tags": ["207"]}, (422, "tag-of-another-level")),
+        ({"tag_set": "gd-hcp/9"}, (404, "unknown-tag-set")),
         ({"level": 1}, (422, "reason-missing")),
         ({"level": 2, "text": " \u3000 \n"}, (422, "reason-missing")),
         ({"text": "好" * 151}, (422, "text-too-long")),
@@ -75,6 +76,50 @@ def test_what_is_wrong_is_refused_by_name_and_nothing_is_kept(
 def test_a_rating_needs_a_level(doors: Doors) -> None:
     answer = doors.post("/evaluator/ratings", {"handling": served(doors)}, doors.device("pad", window_no=WINDOW))
     assert problem(answer) == (422, "malformed")
+
+
+def test_a_level_left_on_the_pad_is_kept_until_the_handling_is_rated(doors: Doors) -> None:
+    handling = served(doors)
+    headers = doors.device("pad", window_no=WINDOW)
+    for level in (1, 2):
+        assert doors.post("/evaluator/unsubmitted", {"handling": handling, "level": level}, headers).status_code == 200
+    assert [(row.level, row.channel) for row in doors.backstage.rows(select(unsubmitted))] == [(2, "pad")]
+    assert counted(doors) == 1
+    assert rate(doors, handling).status_code == 201
+    assert doors.post("/evaluator/unsubmitted", {"handling": handling, "level": 1}, headers).status_code == 200
+    assert doors.backstage.rows(select(unsubmitted)) == []
+    assert counted(doors) == 0
+
+
+def counted(doors: Doors) -> int:
+    whole = select(tallies.c.unsubmitted).where(tallies.c.part == "hall")
+    return int(doors.backstage.rows(whole)[0][0])
+
+
+def test_a_level_taken_away_by_the_next_visitor_is_kept_and_anothers_is_not(doors: Doors) -> None:
+    handling = served(doors)
+    doors.backstage.take()
+    doors.backstage.call(WINDOW)
+    doors.backstage.start(WINDOW)
+    body = {"handling": handling, "level": 4}
+    assert problem(doors.post("/evaluator/unsubmitted", body, doors.device("pad", window_no=1))) == (403, "wrong-pad")
+    assert doors.post("/evaluator/unsubmitted", body, doors.device("pad", window_no=WINDOW)).status_code == 200
+
+
+def test_the_pads_code_leads_to_the_tickets_page_while_it_asks_about_it(doors: Doors) -> None:
+    handling = served(doors)
+    path, headers = f"/evaluator/handlings/{handling}/link", doors.device("pad", window_no=WINDOW)
+    doors.house.own_address = "http://127.0.0.1:8000"
+    assert doors.client().get(path, headers=headers).get_json()["qr"].startswith("data:image/svg+xml")
+    other = doors.client().get(path, headers=doors.device("pad", window_no=1))
+    assert problem(other) == (403, "wrong-pad")
+    rate(doors, handling)
+    assert problem(doors.client().get(path, headers=headers)) == (409, "already-rated")
+
+
+def test_without_an_address_there_is_no_code_to_scan(doors: Doors) -> None:
+    path = f"/evaluator/handlings/{served(doors)}/link"
+    assert doors.client().get(path, headers=doors.device("pad", window_no=WINDOW)).get_json() == {"qr": None}
 
 
 def test_another_windows_pad_is_refused(doors: Doors) -> None:

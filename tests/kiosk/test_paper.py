@@ -14,7 +14,7 @@ from hall.rules.service import Material
 from hall.rules.slip import GuideSlip, LackingSlip, Slip, SlipKind, TicketSlip, slip_of
 from hall.rules.text import Text
 from kiosk.letters import CHINESE_ON, CUT, RESET, encoded, in_letters
-from kiosk.line_breaks import broken, columns_of
+from kiosk.line_breaks import KEEP, broken, columns_of
 from kiosk.paper import QrCode, Row, Rule, compose, rows
 from kiosk.raster import NoFont, drawn, find_face, in_dots
 
@@ -59,8 +59,10 @@ def kind_of(slip: Slip) -> SlipKind:
     return {TicketSlip: SlipKind.TICKET, LackingSlip: SlipKind.LACKING, GuideSlip: SlipKind.GUIDE}[type(slip)]
 
 
-def laid(slip: Slip, *, columns: int = 48, again: bool = False, link: str | None = None) -> list[Row | Rule | QrCode]:
-    return rows(compose(kind_of(slip), slip.to_facts(), again=again, link=link), columns=columns)
+def laid(
+    slip: Slip, *, columns: int = 48, again: bool = False, link: str | None = None, code: str | None = None
+) -> list[Row | Rule | QrCode]:
+    return rows(compose(kind_of(slip), slip.to_facts(), again=again, link=link, code=code), columns=columns)
 
 
 def words(slip: Slip, **how: Any) -> str:
@@ -144,6 +146,15 @@ def test_without_an_address_there_is_no_code_to_scan() -> None:
     assert "扫码" not in words(TICKET)
     assert QrCode(f"{LINK}?via=paper") in laid(TICKET, link=LINK)
     assert "扫码看排队进度，办完可评价" in words(TICKET, link=LINK)
+
+
+def test_whoever_has_no_phone_reads_a_code_where_the_help_desk_takes_it() -> None:
+    slip = replace(TICKET, rated_at_desk=True)
+    said = words(slip, code="012345").replace(KEEP, " ")
+    assert "评价码 012 345" in said
+    assert "没有手机？凭评价码到导办台评价" in said
+    assert "评价码" not in words(TICKET, code="012345"), "no pad at the help desk: no promise"
+    assert "评价码" not in words(slip)
 
 
 def test_a_guide_says_that_it_is_no_number() -> None:

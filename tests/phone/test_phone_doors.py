@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from hall.actions import tickets
 from hall.rules.handling import Outcome
 from hall.rules.ticket import HelpNeed, Priority
+from hall.store.tables import ratings, unsubmitted
 from tests.phone.conftest import WINDOW
 from tests.rooms import Doors, problem
 
@@ -148,6 +150,87 @@ def test_the_link_rates_its_own_handling_once(doors: Doors) -> None:
     assert answer.status_code == 201
     assert [one["rated"] for one in picture(doors, ticket)["rateable"]] == [True]
     assert problem(post(doors, ticket, "ratings", {"handling": handling, "level": 5})) == (409, "already-rated")
+
+
+def missed(doors: Doors) -> tuple[int, str]:
+    ticket = doors.backstage.take()
+    doors.backstage.policy(missed_after_calls=1, missed_after_s=0, missed_after_help_s=0)
+    handling = doors.backstage.call(WINDOW).handling.id
+    doors.backstage.miss(WINDOW)
+    return ticket, str(handling)
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        ({"level": 2, "tags": ["000"]}, (422, "unknown-tag")),
+        ({"level": 2, "tags": ["115"]}, (422, "tag-of-another-level")),
+        ({"level": 2, "tags": ["213"], "tag_set": "gd-hcp/9"}, (404, "unknown-tag-set")),
+        ({"level": 1, "text": " \u3000\u200b\n"}, (422, "reason-missing")),
+        ({"level": 5, "text": "x" * 10_000}, (422, "text-too-long")),
+        ({"level": 5, "via": "rumour"}, (422, "malformed")),
+        ({"level": 5, "channel": "pad"}, (422, "malformed")),
+        ({"level": 5, "kind": "addition"}, (409, "not-yet-rated")),
+        ({"level": 5, "kind": "third"}, (422, "malformed")),
+    ],
+)
+def test_what_is_wrong_is_refused_by_name_and_nothing_is_kept(
+    doors: Doors, body: dict[str, Any], refused: tuple[int, str]
+) -> None:
+    ticket, handling = served(doors)
+    assert problem(post(doors, ticket, "ratings", {"handling": handling} | body)) == refused
+    assert doors.backstage.rows(select(ratings)) == []
+
+
+def test_a_missed_visitor_has_nothing_to_rate_or_to_leave(doors: Doors) -> None:
+    ticket, handling = missed(doors)
+    for what in ("ratings", "unsubmitted"):
+        assert problem(post(doors, ticket, what, {"handling": handling, "level": 5})) == (410, "rating-closed")
+
+
+@pytest.mark.parametrize(("via", "channel"), [(None, "link"), ("paper", "paper"), ("pad", "paper")])
+def test_a_rating_knows_how_its_link_was_come_by(doors: Doors, via: str | None, channel: str) -> None:
+    ticket, handling = served(doors)
+    assert post(doors, ticket, "ratings", {"handling": handling, "level": 5, "via": via}).status_code == 201
+    assert [row.channel for row in doors.backstage.rows(select(ratings.c.channel))] == [channel]
+
+
+def test_a_second_thought_takes_the_place_of_the_first_once(doors: Doors) -> None:
+    ticket, handling = served(doors)
+    for kind, level in (("first", 5), ("addition", 2)):
+        said = {"handling": handling, "level": level, "kind": kind, "text": "后来发现少盖一个章"}
+        assert post(doors, ticket, "ratings", said).status_code == 201
+    assert problem(post(doors, ticket, "ratings", said)) == (409, "already-added")
+    assert [(row.level, row.counts) for row in doors.backstage.rows(select(ratings))] == [(5, False), (2, True)]
+    (one,) = picture(doors, ticket)["rateable"]
+    assert (one["rated"], one["added"]) == (True, True)
+    assert one["followed"]["contact_wanted"], "a low second thought opens a case"
+
+
+def test_a_level_left_on_the_page_is_kept_beside_the_figures(doors: Doors) -> None:
+    ticket, handling = served(doors)
+    assert post(doors, ticket, "unsubmitted", {"handling": handling, "level": 3, "via": "paper"}).status_code == 200
+    assert [(row.level, row.channel) for row in doors.backstage.rows(select(unsubmitted))] == [(3, "paper")]
+    assert picture(doors, ticket)["rateable"][0]["rated"] is False
+
+
+def test_a_contact_and_an_answer_belong_to_ones_own_ticket(doors: Doors) -> None:
+    ticket, handling = served(doors)
+    other, _handling = served(doors)
+    post(doors, ticket, "ratings", {"handling": handling, "level": 1, "tags": ["1-none"]})
+    followed = picture(doors, ticket)["rateable"][0]["followed"]
+    assert (followed["contact_wanted"], followed["answer_wanted"]) == (True, False)
+    contact = {"case": followed["case"], "phone": "020-8333 1234", "name": "陈"}
+    assert problem(post(doors, other, "contacts", contact)) == (404, "unknown-case")
+    assert problem(post(doors, ticket, "contacts", contact | {"phone": "no"})) == (422, "phone-unusable")
+    assert post(doors, ticket, "contacts", contact).status_code == 201
+    assert problem(post(doors, ticket, "contacts", contact)) == (409, "contact-already-left")
+    answer = {"case": followed["case"], "satisfied": True}
+    assert problem(post(doors, other, "satisfied", answer)) == (404, "unknown-case")
+    assert problem(post(doors, ticket, "satisfied", answer)) == (409, "not-replied-yet")
+    told = json.dumps(picture(doors, ticket), ensure_ascii=False)
+    assert "8333" not in told, "a number that was left is shown nowhere"
+    assert "差评" not in told
 
 
 def test_another_tickets_handling_is_refused(doors: Doors) -> None:

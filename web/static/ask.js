@@ -48,6 +48,16 @@ export function post(url, body = {}, { key = newKey(), method = "POST" } = {}) {
 }
 
 /**
+ * Tell `url` something in passing, also while the page goes away; nobody waits for an answer.
+ * @param {string} url
+ * @param {unknown} body
+ */
+export function tell(url, body) {
+  const headers = { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+  void fetch(url, { method: "POST", headers, body: JSON.stringify(body), credentials: "same-origin", keepalive: true }).catch(() => {});
+}
+
+/**
  * Read JSON from `url`.
  * @param {string} url
  * @returns {Promise<any>}

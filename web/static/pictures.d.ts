@@ -338,7 +338,21 @@ export interface Pad {
   timeout_s: number;
   hold_s: number;
   rating_days: number;
+  takes_codes: boolean;
   tag_set: string;
+}
+
+/** What a citizen sees of what followed their rating: how far it is, the reply, what they may still say. */
+export interface Followed {
+  case: string;
+  told: Text;
+  reply: string | null;
+  replied_at: string | null;
+  contact_left: boolean;
+  contact_wanted: boolean;
+  contact_days: number;
+  satisfied: boolean | null;
+  answer_wanted: boolean;
 }
 
 /** One handling of the visitor's ticket, to be rated by itself (一次一评). */
@@ -353,19 +367,14 @@ export interface Rateable {
   closes_at: string;
   outcome: string;
   lacking: string;
+  followed: Followed | null;
 }
 
-/** What a citizen sees of what followed their rating: how far it is, the reply, what they may still say. */
-export interface Followed {
-  case: string;
-  told: Text;
-  reply: string | null;
-  replied_at: string | null;
-  contact_left: boolean;
-  contact_wanted: boolean;
-  contact_days: number;
-  satisfied: boolean | null;
-  answer_wanted: boolean;
+/** A ticket as the help desk's pad shows it to whoever has its code. */
+export interface ByCode {
+  number: string;
+  language: string;
+  handlings: Rateable[];
 }
 
 /** Who is ahead, so that the page can say why it became more. */

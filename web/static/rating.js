@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { newKey, post, Refusal } from "ask";
+import { newKey, post, Refusal, tell } from "ask";
 import { Icon } from "icons";
 import { both } from "languages";
 
@@ -116,6 +116,34 @@ export function useRating(url, handling, more = {}) {
     /** @param {string} text */
     write: (text) => setAnswer((before) => ({ ...before, text })),
   };
+}
+
+/**
+ * 已选未提交: tell the server when the page is left, or what uses this is taken away, while a level was chosen and not
+ * sent. Whoever comes back and sends it is a rating like any other.
+ * @param {string} url  the door
+ * @param {{handling: string, level: number} & Record<string, unknown> | null} chosen  null while nothing is, or once it was sent
+ */
+export function useLeft(url, chosen) {
+  const latest = useRef(chosen);
+  const told = useRef(0);
+  latest.current = chosen;
+  useEffect(() => {
+    const leave = () => {
+      const left = latest.current;
+      if (!left || told.current === left.level) return;
+      told.current = left.level;
+      tell(url, left);
+    };
+    const hide = () => { if (document.visibilityState === "hidden") leave(); };
+    document.addEventListener("visibilitychange", hide);
+    addEventListener("pagehide", leave);
+    return () => {
+      document.removeEventListener("visibilitychange", hide);
+      removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [url]);
 }
 
 /**

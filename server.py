@@ -102,6 +102,7 @@ def serve() -> None:
     house.push.start()
     stop_printing = kiosk.print_slips(house.database, house.link, settings.font)
     stop_sending = alerts.send_alerts(house.database, sender_of(house))
+    stop_keeping = manager.keep_cases(house.database)
     listener = _listener(settings.bind, settings.port)
     host, port = listener.getsockname()[:2]
     if settings.demo:
@@ -119,6 +120,7 @@ def serve() -> None:
     finally:
         stop_sending()
         stop_printing()
+        stop_keeping()
 
 
 def sender_of(house: House) -> alerts.Sender:

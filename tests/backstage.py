@@ -8,8 +8,9 @@ from hall.rules.rating import Level
 from hall.rules.ticket import Priority, Status
 from hall.store import handlings
 from hall.store.database import Database, Hall
+from hall.store.seal import Seal
 from hall.store.tickets import in_hall
-from settings import key_of, read_settings
+from settings import contact_keys_of, key_of, read_settings
 from tests.servers import DemoHall
 from web.identity import link_token
 
@@ -25,7 +26,8 @@ class Backstage:
     def beside(cls, demo: DemoHall) -> "Backstage":
         """They act in a process beside the running server: its screens hear of it within a second."""
         settings = read_settings(demo.server.environment)
-        return cls(Database(settings.database, key=key_of(settings)), int(demo.people["hall"]))
+        seal = Seal(contact_keys_of(settings))
+        return cls(Database(settings.database, key=key_of(settings), seal=seal), int(demo.people["hall"]))
 
     @property
     def hall(self) -> Hall:

@@ -149,12 +149,13 @@ class Room(Blueprint):
     """A blueprint whose doors know their guests."""
 
     def door(
-        self, method: str, path: str, *, guest: Guest, status: int = 200, rates: bool = False
+        self, method: str, path: str, *, guest: Guest, status: int = 200, rates: bool = False, kept: bool = True
     ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
         """A JSON door. The function gets `Asked`, then `body` if it names one, then the path's own parts.
 
         What changes something (anything but GET) runs inside one `hall.work()`, and is remembered under
         its Idempotency-Key there. `rates` refuses whoever has a staff session beside: they may not rate.
+        `kept=False` never keeps the answer, nor repeats it: it holds what must not be written down.
         """
 
         def add(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -170,7 +171,7 @@ class Room(Blueprint):
                 given = parts if body is None else parts | {"body": read_body(body)}
                 if not changes:
                     return reply(view(asked, **given), status)
-                return _once(asked, guest, f"{method} {request.path}", lambda sure: view(sure, **given), status)
+                return _once(asked, guest, f"{method} {request.path}", lambda sure: view(sure, **given), status, kept)
 
             answer.__name__ = view.__name__
             answer.__doc__ = view.__doc__
@@ -261,9 +262,11 @@ def read_body(body: type[B]) -> B:
         raise malformed(error) from error
 
 
-def _once(asked: Asked, guest: Guest, door: str, deed: Callable[[Asked], Any], status: int) -> Response:
+def _once(
+    asked: Asked, guest: Guest, door: str, deed: Callable[[Asked], Any], status: int, kept: bool
+) -> Response:
     """Do a deed once for its Idempotency-Key: a retry gets the first answer again."""
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.headers.get("Idempotency-Key", "") if kept else ""
     if len(key) > LONGEST_KEY:
         raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
     with asked.hall.work() as work:

@@ -130,7 +130,8 @@ def _operation(door: Door, takes: Any, answers: Any) -> dict[str, Any]:
 def _room(door: Door) -> str:
     """The room whose door it is, or the house: signing in, pairing, one's own."""
     first = door.path.split("/")[1]
-    return first if first in ROOMS else {"t": "phone", "printer": "kiosk"}.get(first, "house")
+    others = {"t": "phone", "printer": "kiosk", "mine": "manager", "cases": "manager"}
+    return first if first in ROOMS else others.get(first, "house")
 
 
 def _guest(door: Door) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from unicodedata import normalize
 
 from hall.errors import PhoneUnusable, TextTooLong
@@ -109,6 +109,26 @@ class Case:
     @property
     def justified(self) -> bool:
         return self.verdict is Verdict.JUSTIFIED
+
+    @property
+    def due(self) -> "Due | None":
+        """The deadline it runs to now; None once it was replied to."""
+        if self.replied_at is not None:
+            return None
+        if self.contact and self.state is State.RECEIVED:
+            return Due("call_back", self.call_back_due)
+        return Due("rectify", self.rectify_due)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline: `on` is None while the arrangement of its year is not known (待国务院放假安排公布)."""
+
+    what: Literal["call_back", "rectify"]
+    on: date | None
+
+    def over(self, today: date) -> bool:
+        return self.on is not None and self.on < today
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hall.store.database import Look, Work, change_row, new_id
 from hall.store.pictures import Followed
 from hall.store.tables import case_steps, cases
 
-_CLOSED: ColumnElement[str] = literal_column("'closed'")
+CLOSED: ColumnElement[str] = literal_column("'closed'")
 """As it stands in the index of the open ones: a database sees in no parameter that the two are the same."""
 _OF_HANDLING = select(cases).where(cases.c.hall_id == bindparam("hall"), cases.c.handling_id == bindparam("handling"))
 
@@ -61,7 +61,7 @@ def without_due(look: Look) -> list[Case]:
     lacks = cases.c.rectify_due.is_(None) | (
         cases.c.call_back_due.is_(None) & cases.c.contact & cases.c.called_back_at.is_(None)
     )
-    asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.state != _CLOSED, lacks)
+    asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.state != CLOSED, lacks)
     return [case_of(row) for row in look.connection.execute(asked)]
 
 

@@ -599,6 +599,15 @@ class ClerkChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CasesNow:
+    """The cases that are open; `newest` changes with every entry in any story of the hall."""
+
+    open: int
+    overdue: int
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manager:
     """The live hall."""
 
@@ -617,6 +626,7 @@ class Manager:
     """One for each of `stands`, in the same order."""
     hours: tuple[HourOfDay, ...]
     said: SaidToday
+    cases: CasesNow
     free_clerks: tuple[ClerkChoice, ...]
     long_wait_s: int
     long_queue: int

@@ -144,6 +144,12 @@ def keep_unsubmitted(work: Work, handling: Handling, *, level: Level, channel: C
         tallies.count_unsubmitted(work, handling)
 
 
+def tags_shown(look: Look, rating: int) -> list[dict[str, str | None]]:
+    """The words of the tags that came with a rating, as they stood on the screen."""
+    asked = select(rating_tags.c.shown).where(rating_tags.c.rating_id == rating).order_by(rating_tags.c.code)
+    return list(look.connection.scalars(asked))
+
+
 def forget_unsubmitted(work: Work, handling: Handling) -> None:
     """What was chosen and not sent is nothing once the handling is rated, or goes on."""
     gone = delete(unsubmitted).where(unsubmitted.c.handling_id == handling.id)

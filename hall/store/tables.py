@@ -635,6 +635,7 @@ cases = Table(
     UniqueConstraint("handling_id"),
     Index(None, "hall_id", "opened_at"),
     Index(None, "staff_id", "opened_at"),
+    Index(None, "handler_id", "opened_at"),
     Index(None, "ticket_id"),
     Index(
         "ix_cases_open",

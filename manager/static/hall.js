@@ -42,6 +42,11 @@ const TAKEN_SHORT = _("取号数");
 const SERVED_SHORT = _("办结数");
 const HOUR = _("{hour} 时：取号 {taken}，办结 {served}");
 const NO_FLOW = _("今日还没有人取号");
+const CASES = _("差评整改");
+const SEE_CASES = _("查看");
+const CASES_OPEN = _("{n} 件未办结");
+const CASES_OVERDUE = _("{n} 件逾期");
+const NO_CASES = _("没有未办结的差评");
 const CLOSE_DAY = _("结束今日");
 
 /** @param {{picture: Manager}} props */
@@ -59,12 +64,24 @@ function Hall({ picture }) {
       <${Windows} picture=${picture} />
       <div class="live-side">
         <${Attention} picture=${picture} />
+        <${CasesNow} cases=${picture.cases} />
         <${Queues} queues=${picture.queues} longWait=${picture.long_wait_s} longQueue=${picture.long_queue} />
         <${Flow} hours=${picture.hours} />
       </div>
     </div>
     ${closing && html`<${CloseDay} close=${() => setClosing(false)} />`}
   <//>`;
+}
+
+/** What low ratings wait for, to those who may read them. @param {{cases: Manager["cases"]}} props */
+function CasesNow({ cases }) {
+  if (!may("ratings")) return null;
+  return html`<section class="card panel" aria-labelledby="cases"><div class="between"><h2 id="cases" class="panel-title">${say(CASES)}</h2>
+      <a class="button quiet" href="/manager/cases">${say(SEE_CASES)}<${Icon} of="right" /></a></div>
+    ${cases.open ? html`<p class="cases-now"><span>${say(CASES_OPEN, { n: cases.open })}</span>
+      ${cases.overdue > 0 && html`<a class="alarm" href="/manager/cases?state=open&overdue=1"><${Icon} of="warning" />${say(CASES_OVERDUE, { n: cases.overdue })}</a>`}</p>`
+    : html`<p class="well"><${Icon} of="check" />${say(NO_CASES)}</p>`}
+  </section>`;
 }
 
 /** @param {{picture: Manager}} props */

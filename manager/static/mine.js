@@ -22,6 +22,7 @@ const LEVEL = _("等级");
 const COUNT = _("份数");
 const LEVELS = _("等级分布");
 const BACK = _("返回窗口");
+const CASES = _("我的差评事项");
 const READING = _("正在读取…");
 
 function Mine() {
@@ -29,7 +30,7 @@ function Mine() {
   useEffect(() => { get("/mine").then(setKnown, (error) => { if (error instanceof Refusal) toast(error.message, "bad"); else throw error; }); }, []);
   const figures = known?.figures;
   return html`<header class="bar"><a class="button quiet" href="/clerk/"><${Icon} of="left" />${say(BACK)}</a>
-      <h1 class="bar-title">${say(TITLE)}${known && html` · ${both(known.shown)}`}</h1><${LanguageSwitch} /><${Account} /></header>
+      <h1 class="bar-title">${say(TITLE)}${known && html` · ${both(known.shown)}`}</h1><a class="button quiet" href=${`/mine/cases${location.search}`}><${Icon} of="list" />${say(CASES)}</a><${LanguageSwitch} /><${Account} /></header>
     <div class="sheet mine stack">
       <p class="soft">${say(LEAD)}</p>
       ${!known ? html`<p role="status">${say(READING)}</p>` : !figures ? html`<${Empty} icon="chart" title=${say(NOT_YET)}><p>${say(NOT_YET_LEAD, { n: known.least })}</p><//>` : html`

@@ -14,6 +14,8 @@ import { Icon, LanguageSwitch } from "page";
 const PAGES = _("管理页面");
 const MENU = _("菜单");
 const WATCHING = _("看");
+const RATING = _("评价");
+const CASES = _("差评整改");
 const SETTING_UP = _("设置");
 const LIVE = _("大厅实况");
 const SATISFACTION = _("满意度");
@@ -40,6 +42,9 @@ const GROUPS = [
   { title: WATCHING, pages: [
     { section: "live", path: "/manager/", icon: "eye", label: LIVE, power: "watch" },
     { section: "satisfaction", path: "/manager/satisfaction", icon: "chart", label: SATISFACTION, power: "watch" },
+  ] },
+  { title: RATING, pages: [
+    { section: "cases", path: "/manager/cases", icon: "list", label: CASES, power: "ratings" },
   ] },
   { title: SETTING_UP, pages: [
     { section: "services", path: "/manager/services", icon: "document", label: SERVICES, power: "steer" },

@@ -469,6 +469,13 @@ export interface ClerkChoice {
   number: string;
 }
 
+/** The cases that are open; `newest` changes with every entry in any story of the hall. */
+export interface CasesNow {
+  open: number;
+  overdue: number;
+  newest: string;
+}
+
 /** The live hall. */
 export interface Manager {
   seq: number;
@@ -485,6 +492,7 @@ export interface Manager {
   at_work: AtWork[];
   hours: HourOfDay[];
   said: SaidToday;
+  cases: CasesNow;
   free_clerks: ClerkChoice[];
   long_wait_s: number;
   long_queue: number;

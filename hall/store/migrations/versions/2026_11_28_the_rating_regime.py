@@ -297,6 +297,7 @@ def _create() -> None:
         sa.UniqueConstraint("hall_id", "no", name=op.f("uq_cases_hall_id_no")),
         sa.UniqueConstraint("handling_id", name=op.f("uq_cases_handling_id")),
     )
+    op.create_index(op.f("ix_cases_handler_id_opened_at"), "cases", ["handler_id", "opened_at"], unique=False)
     op.create_index(op.f("ix_cases_hall_id_opened_at"), "cases", ["hall_id", "opened_at"], unique=False)
     op.create_index(
         "ix_cases_open",

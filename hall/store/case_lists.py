@@ -1,0 +1,138 @@
+"""Questions about many cases: how they stand now, and page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select, tuple_
+
+from hall.rules.case import Case, State
+from hall.rules.rating import Level
+from hall.store.cases import CLOSED, case_of
+from hall.store.database import Look
+from hall.store.pictures import CasesNow
+from hall.store.tables import case_steps, cases, milliseconds, ratings
+
+PAGE = 50
+LAST_DAY = date(9999, 12, 31)
+"""Where whatever has no deadline stands in the order of deadlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of a list: the case with the level that opened it."""
+
+    case: Case
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases a list is to hold."""
+
+    states: frozenset[State] = frozenset(State)
+    overdue: bool = False
+    handler: int | None = None
+
+    @property
+    def closed_too(self) -> bool:
+        return State.CLOSED in self.states and not self.overdue
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where the page before ended: among the open ones by deadline, among the closed ones by when they were opened."""
+
+    open: bool
+    at: date | datetime
+    case: int
+
+    def __str__(self) -> str:
+        at = milliseconds(self.at) if isinstance(self.at, datetime) else self.at.isoformat()
+        return f"{'open' if self.open else 'closed'}.{at}.{self.case}"
+
+    @classmethod
+    def read(cls, text: str) -> "After":
+        """The same from its text; raises ValueError."""
+        kind, at, case_id = text.split(".")
+        if kind == "open":
+            return cls(True, date.fromisoformat(at), int(case_id))
+        if kind != "closed":
+            raise ValueError(kind)
+        return cls(False, datetime.fromtimestamp(int(at) / 1000, UTC), int(case_id))
+
+
+def now(look: Look) -> CasesNow:
+    """How many are open, and how many of them are late."""
+    late = func.count().filter(_due < look.today)
+    counted = look.connection.execute(select(func.count(), late).where(*_open(look))).one()
+    newest = select(case_steps.c.id).where(case_steps.c.hall_id == look.hall_id).order_by(case_steps.c.id.desc())
+    step = look.connection.execute(newest.limit(1)).scalar_one_or_none()
+    return CasesNow(open=counted[0], overdue=counted[1], newest=str(step or 0))
+
+
+def page(look: Look, wanted: Wanted, after: After | None = None) -> tuple[list[Listed], After | None]:
+    """Open ones first, the nearest deadline on top, then the closed ones, newest first; and where the next begins."""
+    found: list[Listed] = []
+    if after is None or after.open:
+        found = _read(look, _open_page(look, wanted, after))
+    if len(found) <= PAGE and wanted.closed_too:
+        found += _read(look, _closed_page(look, wanted, None if after is None or after.open else after))
+    shown = found[:PAGE]
+    return shown, _after(shown[-1].case) if len(found) > PAGE else None
+
+
+def about(look: Look, clerk: int) -> list[Case]:
+    """The newest cases whose rated clerk this is."""
+    asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.staff_id == clerk)
+    rows = look.connection.execute(asked.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(PAGE))
+    return [case_of(row) for row in rows]
+
+
+def _open_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
+    asked = _LISTED.where(*_open(look), cases.c.state.in_(sorted(wanted.states)), *_of_handler(wanted))
+    if wanted.overdue:
+        asked = asked.where(_due < look.today)
+    if after is not None:
+        asked = asked.where(tuple_(_due, cases.c.id) > tuple_(literal(after.at, Date), literal(after.case)))
+    return asked.order_by(_due, cases.c.id).limit(PAGE + 1)
+
+
+def _closed_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
+    asked = _LISTED.where(cases.c.hall_id == look.hall_id, cases.c.state == CLOSED, *_of_handler(wanted))
+    if after is not None:
+        at, earlier = after.at, cases.c.id < after.case
+        asked = asked.where(or_(cases.c.opened_at < at, and_(cases.c.opened_at == at, earlier)))
+    return asked.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(PAGE + 1)
+
+
+def _open(look: Look) -> Sequence[ColumnElement[bool]]:
+    return cases.c.hall_id == look.hall_id, cases.c.state != CLOSED
+
+
+def _of_handler(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    return () if wanted.handler is None else (cases.c.handler_id == wanted.handler,)
+
+
+def _after(one: Case) -> After:
+    if one.state is State.CLOSED:
+        return After(False, one.opened_at, one.id)
+    due = one.due
+    return After(True, due.on if due and due.on else LAST_DAY, one.id)
+
+
+def _read(look: Look, asked: Select[Any]) -> list[Listed]:
+    return [Listed(case_of(row), Level(row.level)) for row in look.connection.execute(asked)]
+
+
+_LISTED = select(cases, ratings.c.level).join(ratings, ratings.c.id == cases.c.rating_id)
+_due = func.coalesce(
+    case(
+        (cases.c.replied_at.is_not(None), None),
+        (and_(cases.c.contact, cases.c.state == State.RECEIVED), cases.c.call_back_due),
+        else_=cases.c.rectify_due,
+    ),
+    literal(LAST_DAY, Date),
+)
+"""The same as `Case.due`, for the order of a list."""

@@ -1,0 +1,132 @@
+"""The cases that follow low ratings (整改): the list, one of them, its sheet; and a clerk's own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from hall.errors import Malformed
+from hall.rules.case import State
+from hall.rules.case_moves import OPEN
+from hall.rules.staff import Power
+from hall.store import case_lists
+from hall.store.case_lists import After, Wanted
+from manager.case_doors import cases_bp
+from manager.case_out import CaseRow, case_rows
+from manager.room import bp, in_both, show_page
+from web.doors import Asked
+from web.languages import _
+from web.problems import NOT_VALID, wants_page
+
+TITLE = _("差评整改")
+TITLE_MINE = _("我的差评事项")
+GROUPS = {"open": OPEN, "closed": frozenset({State.CLOSED}), "": frozenset(State)}
+
+
+@dataclass(frozen=True, slots=True)
+class CasesOut:
+    """One page of cases: open ones first, the nearest deadline on top; `next` begins the page after it."""
+
+    cases: tuple[CaseRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case about the reader: that there is one, and what was found; how low it was only once released."""
+
+    id: str
+    no: int
+    state: str
+    opened_at: datetime
+    service: dict[str, str | None]
+    verdict: str | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyCases:
+    """The newest cases about the reader, and those the reader handles."""
+
+    about: tuple[OwnCase, ...]
+    handled: tuple[CaseRow, ...]
+
+
+@bp.before_request
+def show_cases_to_readers() -> Response | None:
+    """The door of the list answers browsers, which want to read a page, with the page around it."""
+    if request.endpoint != "manager.listed" or not wants_page():
+        return None
+    return show_page(Power.RATINGS, "cases", title=TITLE, script="cases.js")
+
+
+@bp.door("GET", "/cases", guest=Power.RATINGS)
+def listed(asked: Asked) -> CasesOut:
+    """Cases by `?state=` (open, closed, or one state), `?overdue=1`, `?mine=1`, 50 a page from `?before=`."""
+    wanted = Wanted(
+        states=_states(),
+        overdue=request.args.get("overdue") == "1",
+        handler=asked.staff.staff.id if request.args.get("mine") == "1" else None,
+    )
+    with asked.hall.look() as look:
+        found, after = case_lists.page(look, wanted, _after())
+        return CasesOut(case_rows(look, found), str(after) if after else None)
+
+
+@bp.get("/cases/<int:case>")
+def show_case(case: int) -> Response:
+    """One case."""
+    return show_page(Power.RATINGS, "cases", title=TITLE, script="case.js")
+
+
+@cases_bp.before_request
+def show_mine_to_readers() -> Response | None:
+    """The door of one's own cases answers browsers with the page around them."""
+    if request.endpoint != "cases.my_cases" or not wants_page():
+        return None
+    return show_page(Power.SELF, "mine", title=TITLE_MINE, script="mine_cases.js")
+
+
+@cases_bp.door("GET", "/mine/cases", guest=Power.SELF)
+def my_cases(asked: Asked) -> MyCases:
+    """The cases about oneself, and those one handles."""
+    who = asked.staff.staff
+    with asked.hall.look() as look:
+        services = look.set_up.services
+        about = tuple(
+            OwnCase(
+                str(one.id),
+                one.no,
+                one.state,
+                one.opened_at,
+                services[one.service].name.to_facts(),
+                one.verdict,
+                one.cause,
+            )
+            for one in case_lists.about(look, who.id)
+        )
+        handled, _more = case_lists.page(look, Wanted(handler=who.id))
+        return MyCases(about, case_rows(look, handled))
+
+
+@cases_bp.get("/mine/cases/<int:case>")
+def show_mine(case: int) -> Response:
+    """One case, to its handler or to the rated clerk."""
+    return show_page(Power.SELF, "mine", title=TITLE_MINE, script="mine_case.js")
+
+
+def _states() -> frozenset[State]:
+    given = request.args.get("state", "")
+    if given in GROUPS:
+        return GROUPS[given]
+    if given not in set(State):
+        raise Malformed(field="state", why=in_both(NOT_VALID))
+    return frozenset({State(given)})
+
+
+def _after() -> After | None:
+    given = request.args.get("before")
+    try:
+        return After.read(given) if given else None
+    except (ValueError, OverflowError, OSError):
+        raise Malformed(field="before", why=in_both(NOT_VALID)) from None

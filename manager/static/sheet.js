@@ -1,0 +1,5 @@
+// The sheet's one button.
+
+document.getElementById("print")?.addEventListener("click", () => print());
+
+export {};

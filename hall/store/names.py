@@ -6,7 +6,8 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from hall.rules.case import Cause
-from hall.rules.rating import TAGS, Channel, Level
+from hall.rules.rating import Channel, Level
+from hall.rules.tag_sets import BUILT_IN
 from hall.rules.text import Text
 from hall.store.database import Look
 from hall.store.tables import windows
@@ -133,9 +134,10 @@ def _levels(_look: Look, found: set[str]) -> list[Named]:
     return [(key, key, name) for level, name in LEVELS.items() if (key := str(int(level))) in found]
 
 
-def _tags(_look: Look, found: set[str]) -> list[Named]:
-    # A tag of a set that is no longer known keeps its code for a name.
-    return [(key, key, TAGS[key].text if key in TAGS else _same(key)) for key in sorted(found, reverse=True)]
+def _tags(look: Look, found: set[str]) -> list[Named]:
+    # In the newest words; what is in no set that was ever in force keeps its code for a name.
+    known = {tag.code: tag.text for one in (BUILT_IN, *look.set_up.tag_sets) for tag in one.tags}
+    return [(key, key, known.get(key) or _same(key)) for key in sorted(found, reverse=True)]
 
 
 def _channels(_look: Look, found: set[str]) -> list[Named]:

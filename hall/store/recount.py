@@ -174,6 +174,7 @@ class _Count:
             counts[said] = 1
             day, _hour = self._date_and_hour(row.ended_at // QUARTER_MS)
             self.found[Part.CHANNEL.value, day, row.channel][said] += 1
+            self.found[Part.VIA.value, day, f"{row.staff_id}:{row.channel}"][said] += 1
         self._add(row, counts)
 
     def _add(self, row: Any, counts: dict[str, int]) -> None:

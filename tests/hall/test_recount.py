@@ -78,7 +78,7 @@ def test_what_an_older_program_left_is_added_up(empty_database_url: str) -> None
     schema.migrate(empty_database_url)
     with engine.connect() as connection:
         rows = {(row.part, row.key): row for row in connection.execute(select(tallies_table))}
-        assert [list(recount.differences(connection, 1)), len(rows)] == [[], 8]
+        assert [list(recount.differences(connection, 1)), len(rows)] == [[], 9]
         assert list(connection.scalars(select(ratings_table.c.counts).order_by(ratings_table.c.id))) == [False, True]
     engine.dispose()
     assert {row.day for row in rows.values()} == {NOON.date()}
@@ -86,7 +86,7 @@ def test_what_an_older_program_left_is_added_up(empty_database_url: str) -> None
         one = rows[at]
         assert (one.ended, one.n5, one.n2) == (1, 1, 0)
         assert (one.waited_ms, one.walked_ms, one.served_ms) == (60_000, 30_000, 210_000)
-    assert (rows["channel", "pad"].n5, rows["tag", "510"].n5) == (1, 1)
+    assert (rows["channel", "pad"].n5, rows["via", "9:pad"].n5, rows["tag", "510"].n5) == (1, 1, 1)
     whole = rows["hall", ""]
     # The missed one was in hand as well, from the call to the end.
     assert (whole.open_ms, whole.paused_ms, whole.in_hand_ms) == (4_200_000, 0, 480_000)

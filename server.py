@@ -34,6 +34,7 @@ from web import doors, house_doors, limits, own_host, pages, pairing, problems, 
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
+from web.languages import say
 from web.notices import QueueNotices
 from web.push import Push, sockets
 
@@ -139,7 +140,8 @@ def _tell_links(address: str, house: House) -> None:
     print(f"\n号好 Haohao  {address}/\n", flush=True)
     for one in house.demo.links() if house.demo is not None else []:
         at = f" {one.window_no}" if one.window_no is not None else ""
-        print(f"  {one.title}{at:<6} {address}{one.path}", flush=True)
+        # The address first: terminals do not agree how wide Chinese is.
+        print(f"  {address + one.path:<50} {one.title}{at}  {say(one.title, 'en')}{at}", flush=True)
 
 
 def _listener(host: str, port: int) -> socket.socket:

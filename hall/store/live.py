@@ -289,7 +289,7 @@ class Live:
         )
 
     def _guide(self, one: Service) -> Guide:
-        waiting, able = self._waiting_by_service.get(one.id, 0), self.able(one.id)
+        waiting, able, rivals = self._waiting_by_service.get(one.id, 0), self.able(one.id), self._rivals_waiting(one.id)
         category = next(each.code for each in self.set_up.categories if each.id == one.category)
         return Guide(
             code=one.code,
@@ -306,7 +306,8 @@ class Live:
             keywords=one.keywords,
             waiting=waiting,
             windows_open=able,
-            estimate=estimate(self._rivals_waiting(one.id), able, self.mean_service_s),
+            ahead=rivals if able else waiting,
+            estimate=estimate(rivals, able, self.mean_service_s),
         )
 
     @cached_property

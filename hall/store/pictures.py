@@ -164,6 +164,8 @@ class Guide:
     keywords: tuple[str, ...]
     waiting: int
     windows_open: int
+    ahead: int
+    """How many would be called before somebody who came for it now: its windows serve other lines too."""
     estimate: Estimate | None
 
 

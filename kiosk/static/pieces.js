@@ -36,12 +36,12 @@ export function sign(category) {
 
 /**
  * How many wait, and how many windows are open: in words, since a hall without windows is news.
- * @param {{waiting: number, windows: number, short?: boolean}} props
+ * @param {{waiting: number, windows: number, short?: boolean, words?: string}} props  words: who is counted
  */
-export function Line({ waiting, windows, short = false }) {
+export function Line({ waiting, windows, short = false, words = WAITING }) {
   const open = windows ? say(short ? WINDOWS_SHORT : WINDOWS, { n: windows }) : say(short ? NO_WINDOW_SHORT : NO_WINDOW);
   return html`<span class="line">
-    <span class="line-part"><${Icon} of="people" />${say(WAITING, { n: waiting })}</span>
+    <span class="line-part"><${Icon} of="people" />${say(words, { n: waiting })}</span>
     <span class="line-part" data-none=${windows ? undefined : ""}><${Icon} of="counter" />${open}</span>
   </span>`;
 }

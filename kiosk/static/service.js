@@ -19,6 +19,7 @@ const BRING = _("先看要带什么（不取号）");
 const NOT_NOW = _("现在不取号");
 const AWAY = _("暂时连不上，不能取号");
 const PROMISED = _("承诺时限");
+const AHEAD = _("前面 {n} 人");
 const EXPECTED = _("预计等候");
 const MATERIALS = _("要带的材料");
 const NO_MATERIALS = _("不需要带材料，可直接取号");
@@ -101,7 +102,7 @@ export function Service({ picture, guide, options, change, take, busy, lost, sca
       </div>
       <dl class="service-facts">
         <div><dt>${say(PROMISED)}</dt><dd>${both(guide.promised)}</dd></div>
-        <div><dt>${say(EXPECTED)}</dt><dd>${wait(guide.estimate)}<${Line} waiting=${guide.waiting} windows=${guide.windows_open} /></dd></div>
+        <div><dt>${say(EXPECTED)}</dt><dd>${wait(guide.estimate)}<${Line} waiting=${guide.ahead} windows=${guide.windows_open} words=${AHEAD} /></dd></div>
       </dl>
     </header>
     <${Scroll} class="service-told" label=${both(guide.name)}>

@@ -52,7 +52,7 @@ export function Attention({ picture }) {
     <h2 id="attention" class="panel-title">${say(TITLE)}${listed.length > 0 && html`<span class="count number">${listed.length}</span>`}</h2>
     ${listed.length ? html`<ul class="attention" tabindex="0" aria-labelledby="attention">${listed.map((one) => html`<li key=${one.key} data-mood=${one.mood}>
       <${Icon} of=${one.icon} /><span class="grow">${one.text}</span>
-      ${one.does.map((deed) => html`<button key=${deed.label} type="button" class="button" disabled=${deed.busy} onClick=${deed.run}>${deed.label}</button>`)}
+      ${one.does.length > 0 && html`<span class="attention-deeds">${one.does.map((deed) => html`<button key=${deed.label} type="button" class="button" disabled=${deed.busy} onClick=${deed.run}>${deed.label}</button>`)}</span>`}
     </li>`)}</ul>` : html`<p class="well"><${Icon} of="check" />${say(ALL_WELL)}</p>`}
   </section>`;
 }

@@ -36,6 +36,14 @@ def test_every_service_is_shown_with_its_line(doors: Doors) -> None:
     assert shown.enquiry == "enquiry"
 
 
+def test_who_comes_now_is_told_of_every_line_its_windows_serve(doors: Doors) -> None:
+    doors.backstage.open(1)
+    doors.backstage.take("resident-medical-join")
+    guide = next(one for one in picture(doors).services if one.code == CODE)
+    assert (guide.waiting, guide.ahead) == (0, 1)
+    assert tickets.take(doors.backstage.hall, services=[CODE]).ahead == guide.ahead
+
+
 def test_a_window_that_serves_a_whole_category_counts_once(doors: Doors) -> None:
     doors.backstage.open(1)
     doors.backstage.take(CODE)

@@ -121,6 +121,7 @@ export interface Guide {
   keywords: string[];
   waiting: number;
   windows_open: number;
+  ahead: number;
   estimate: Estimate | null;
 }
 

@@ -13,6 +13,7 @@ import manager.satisfaction_csv
 import manager.services
 import manager.set_up
 import manager.spreads
+import manager.tag_sets
 import manager.windows
 import manager.workbook  # noqa: F401
 from manager.case_doors import cases_bp

@@ -25,6 +25,7 @@ const STAFF = _("人员");
 const DEVICES = _("设备");
 const HOURS = _("开放时间");
 const NOTICES = _("屏幕公告");
+const TAG_SETS = _("评价标签");
 const RECIPIENTS = _("通知");
 const POLICY = _("规则");
 const HALL = _("大厅");
@@ -53,6 +54,7 @@ const GROUPS = [
     { section: "devices", path: "/manager/devices", icon: "phone", label: DEVICES, power: "people" },
     { section: "hours", path: "/manager/hours", icon: "clock", label: HOURS, power: "steer" },
     { section: "notices", path: "/manager/notices", icon: "speaker", label: NOTICES, power: "steer" },
+    { section: "tag-sets", path: "/manager/tag-sets", icon: "star", label: TAG_SETS, power: "steer" },
     { section: "recipients", path: "/manager/recipients", icon: "bell", label: RECIPIENTS, power: "steer" },
     { section: "policy", path: "/manager/policy", icon: "settings", label: POLICY, power: "steer" },
     { section: "hall", path: "/manager/hall", icon: "info", label: HALL, power: "steer" },

@@ -22,6 +22,7 @@ PAGES = [
     "devices",
     "hours",
     "notices",
+    "tag-sets",
     "recipients",
     "policy",
     "hall",

@@ -17,7 +17,7 @@ from manager.policy_words import RULES
 from tests.manager.conftest import Person
 from tests.rooms import Doors
 
-SECTIONS = ["services", "windows", "staff", "devices", "hours", "notices", "policy", "hall"]
+SECTIONS = ["services", "windows", "staff", "devices", "hours", "notices", "tag-sets", "policy", "hall"]
 
 
 def kinds(doors: Doors) -> list[str]:

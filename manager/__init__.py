@@ -5,6 +5,7 @@ import manager.case_sheet
 import manager.cases
 import manager.devices
 import manager.exchange
+import manager.integrity
 import manager.people
 import manager.ratings
 import manager.recipients

@@ -183,11 +183,11 @@ def demo_device(kind: DeviceKind) -> str | None:
 
 
 def demo_staff(power: Power) -> str | None:
-    """In demo mode a session of whoever a page stands for: who sits at `?window_no=`, else the first with the power."""
+    """In demo mode a session of whoever a page stands for: at `?window_no=`, of `?role=`, else who has the power."""
     demo = house().demo
     if demo is None or SESSION_COOKIE in request.cookies:
         return None
-    return demo.staff_token(power, window_no=request.args.get("window_no", type=int))
+    return demo.staff_token(power, window_no=request.args.get("window_no", type=int), role=request.args.get("role"))
 
 
 def install(app: Flask) -> None:

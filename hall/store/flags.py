@@ -2,17 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 
+from hall.errors import UnknownRecord
 from hall.rules import integrity
 from hall.rules.integrity import A_WEEK, BY_PHONE, CameIn, Flag, Given
+from hall.rules.numbering import number_text
 from hall.rules.rating import Channel, Rating
 from hall.store import devices, handlings, people, ratings
 from hall.store.database import Look, Work
-from hall.store.tables import rating_flags
+from hall.store.sums import Span
+from hall.store.tables import handlings as handlings_table
+from hall.store.tables import rating_flags, tickets
 from hall.store.tables import ratings as ratings_table
 from hall.store.upsert import insert_once
 
@@ -25,6 +30,16 @@ _LATELY = select(
 ).where(
     ratings_table.c.hall_id == bindparam("hall"), ratings_table.c.at > bindparam("since"), ~ratings_table.c.simulated
 )
+
+
+IN_A_PAGE = 50
+
+
+class Place(NamedTuple):
+    """Where a list goes on: behind this rating."""
+
+    ended_at: datetime
+    rating: int
 
 
 class Raised(NamedTuple):
@@ -57,6 +72,73 @@ def raise_before_next(work: Work, window: int) -> None:
     given = [one for one in ratings.of_handling(work, last.id) if not one.simulated]
     near = [one.id for one in given if integrity.just_before(one, called_at=work.now, policy=work.policy)]
     _write(work, {one: {Flag.BEFORE_NEXT} for one in near})
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A rating with its flags, the number of its ticket and how long its handling took."""
+
+    rating: Rating
+    number: str
+    served: timedelta
+    raised: list[Raised]
+
+
+_SEEN = (
+    select(ratings_table, tickets.c.prefix, tickets.c.number, handlings_table.c.started_at)
+    .select_from(ratings_table)
+    .join(handlings_table, handlings_table.c.id == ratings_table.c.handling_id)
+    .join(tickets, tickets.c.id == ratings_table.c.ticket_id)
+)
+
+
+def page(look: Look, span: Span, *, before: Place | None = None) -> list[Flagged]:
+    """The flagged ratings of a span whether they count or not, the service that ended last first, a page of them."""
+    asked = _SEEN.where(*_within(look, span))
+    if before is not None:
+        # `<=` too, because SQLite seeks by that alone.
+        at, behind = ratings_table.c.ended_at, ratings_table.c.id < before.rating
+        asked = asked.where(at <= before.ended_at, (at < before.ended_at) | behind)
+    return _told(look, asked.order_by(ratings_table.c.ended_at.desc(), ratings_table.c.id.desc()).limit(IN_A_PAGE))
+
+
+def how_many(look: Look, span: Span) -> int:
+    """How many ratings of a span are flagged."""
+    asked = select(func.count()).select_from(ratings_table).where(*_within(look, span))
+    return int(look.connection.execute(asked).scalar_one())
+
+
+def seen(look: Look, rating: int) -> Flagged:
+    """One rating, flagged or not; raises UnknownRecord, also for one of another hall."""
+    found = _told(look, _SEEN.where(ratings_table.c.hall_id == look.hall_id, ratings_table.c.id == rating))
+    if not found:
+        raise UnknownRecord()
+    return found[0]
+
+
+def _within(look: Look, span: Span) -> tuple[ColumnElement[bool], ...]:
+    begins, ends = span.moments(look)
+    return (
+        ratings_table.c.hall_id == look.hall_id,
+        ratings_table.c.ended_at >= begins,
+        ratings_table.c.ended_at < ends,
+        # The flag alone, never compared with a value: so the partial index serves.
+        ratings_table.c.flagged,
+    )
+
+
+def _told(look: Look, asked: Select[Any]) -> list[Flagged]:
+    rows = look.connection.execute(asked).all()
+    raised = of_ratings(look, [row.id for row in rows])
+    return [
+        Flagged(
+            rating=ratings.rating_of(row),
+            number=number_text(row.prefix, row.number),
+            served=row.ended_at - row.started_at,
+            raised=raised.get(row.id, []),
+        )
+        for row in rows
+    ]
 
 
 def of_ratings(look: Look, which: Sequence[int]) -> dict[int, list[Raised]]:

@@ -14,7 +14,7 @@ import { Icon, LanguageSwitch } from "page";
 const PAGES = _("管理页面");
 const MENU = _("菜单");
 const WATCHING = _("看");
-const RATING = _("评价");
+const RATING = _("评价管理");
 const CASES = _("差评整改");
 const SETTING_UP = _("设置");
 const LIVE = _("大厅实况");
@@ -29,6 +29,7 @@ const TAG_SETS = _("评价标签");
 const RECIPIENTS = _("通知");
 const POLICY = _("规则");
 const HALL = _("大厅");
+const INTEGRITY = _("评价核查");
 const SKIP = _("跳到正文");
 
 /** What stands in the page's head. */
@@ -46,6 +47,7 @@ const GROUPS = [
   ] },
   { title: RATING, pages: [
     { section: "cases", path: "/manager/cases", icon: "list", label: CASES, power: "ratings" },
+    { section: "integrity", path: "/manager/integrity", icon: "search", label: INTEGRITY, power: "exclude" },
   ] },
   { title: SETTING_UP, pages: [
     { section: "services", path: "/manager/services", icon: "document", label: SERVICES, power: "steer" },

@@ -16,6 +16,7 @@ from tests.servers import DemoHall
 PAGES = [
     "",
     "satisfaction",
+    "integrity",
     "services",
     "windows",
     "staff",
@@ -104,6 +105,28 @@ def test_satisfaction_shows_a_chart_beside_the_table_and_refuses_days_that_run_b
     with page.expect_download() as download:
         page.get_by_role("link", name="导出 CSV").click()
     assert download.value.suggested_filename.startswith("satisfaction-clerk-")
+
+
+def test_one_person_asks_to_leave_a_rating_out_and_another_decides(
+    demo: DemoHall, screens: Screens, backstage: Backstage
+) -> None:
+    asks = open_page(demo, screens, "integrity")
+    row = asks.locator("tbody tr").first
+    expect(row).to_contain_text("办结后")
+    row.get_by_role("button", name="提请排除").press("Enter")
+    asks.get_by_label("依据").fill("监控显示由窗口人员代点")
+    asks.keyboard.press("Tab")
+    assert barriers(asks) == []
+    asks.get_by_role("dialog").get_by_role("button", name="提请排除").click()
+    expect(asks.locator(".pending")).to_contain_text("须另一人决定")
+    decides = open_page(demo, screens, "integrity?role=inspector")
+    expect(decides.locator(".pending")).to_contain_text("监控显示由窗口人员代点")
+    decides.get_by_text("同意排除", exact=True).press("Enter")
+    expect(decides.locator(".toast")).to_contain_text("已排除")
+    expect(decides.get_by_text("没有待决定的排除")).to_be_visible()
+    decides.get_by_role("button", name="恢复计入").click()
+    decides.get_by_role("dialog").get_by_role("button", name="恢复计入").click()
+    expect(decides.locator(".toast").last).to_contain_text("已恢复计入")
 
 
 def test_a_fault_stands_beside_its_field_in_the_readers_language(demo: DemoHall, screens: Screens) -> None:

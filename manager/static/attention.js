@@ -22,6 +22,8 @@ const UNCERTAIN = _("{number} 的小票可能没有打出来（{time}前）");
 const A_SLIP = _("一张");
 const AGAIN = _("补打");
 const CAME_OUT = _("已出纸，不再补打");
+const CASES_OVERDUE = _("{n} 件差评已逾期");
+const SEE = _("查看");
 const NO_CODE = _("尚未设置 HAOHAO_PUBLIC_URL：小票和屏幕上没有二维码，群众不能用手机查看排队和评价。");
 
 /** @param {{picture: Manager}} props */
@@ -46,6 +48,10 @@ export function Attention({ picture }) {
         { label: say(AGAIN), run: () => again.run(one.job), busy: again.busy },
       ] : [],
     })),
+    ...(picture.cases.overdue > 0 && may("ratings") ? [{
+      key: "cases", icon: "clock", mood: "warn", text: say(CASES_OVERDUE, { n: picture.cases.overdue }),
+      does: [{ label: say(SEE), run: () => location.assign("/manager/cases?state=open&overdue=1"), busy: false }],
+    }] : []),
     ...(told.prints_codes ? [] : [{ key: "code", icon: "qr", mood: "info", text: say(NO_CODE), does: [] }]),
   ];
   return html`<section class="card panel" aria-labelledby="attention">

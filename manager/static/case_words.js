@@ -14,7 +14,7 @@ export const VERDICTS = { justified: _("属实"), unjustified: _("不属实"), m
 export const CAUSES = { people: _("人员"), materials: _("事项材料"), procedure: _("流程"), waiting: _("等候"), equipment: _("设备环境") };
 /** @type {Record<string, string>} */
 export const STEPS = {
-  opened: _("收到差评"), assigned: _("指定承办人"), contact_left: _("群众留了联系方式"), contact_seen: _("查看了联系方式"),
+  opened: _("收到差评"), assigned: _("承办人已定"), contact_left: _("群众留了联系方式"), contact_seen: _("查看了联系方式"),
   contact_erased: _("联系方式已到期删除"), called_back: _("回访"), statement: _("当事人说明"), verified: _("核实结论"), appeal: _("当事人申诉"),
   reviewed: _("复核结论"), released: _("向当事人公开评价内容"), rectified: _("整改"), replied: _("答复群众"), answered: _("群众回应"),
   closed: _("办结"), note: _("备注"),

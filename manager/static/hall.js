@@ -79,7 +79,7 @@ function CasesNow({ cases }) {
   return html`<section class="card panel" aria-labelledby="cases"><div class="between"><h2 id="cases" class="panel-title">${say(CASES)}</h2>
       <a class="button quiet" href="/manager/cases">${say(SEE_CASES)}<${Icon} of="right" /></a></div>
     ${cases.open ? html`<p class="cases-now"><span>${say(CASES_OPEN, { n: cases.open })}</span>
-      ${cases.overdue > 0 && html`<a class="alarm" href="/manager/cases?state=open&overdue=1"><${Icon} of="warning" />${say(CASES_OVERDUE, { n: cases.overdue })}</a>`}</p>`
+      ${cases.overdue > 0 && html`<span class="alarm"><${Icon} of="warning" />${say(CASES_OVERDUE, { n: cases.overdue })}</span>`}</p>`
     : html`<p class="well"><${Icon} of="check" />${say(NO_CASES)}</p>`}
   </section>`;
 }

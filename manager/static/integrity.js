@@ -6,7 +6,7 @@ import { get, post, Refusal } from "ask";
 import { dateOf, timeOfDay } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
-import { percent } from "./chart.js";
+import { percent } from "./figures.js";
 import { Field, Form, SelectField, useForm } from "./fields.js";
 import { CHANNELS, chanceOf, flagOf, levelOf, patternOf, personOf, REASONS, STATES, whom } from "./integrity_words.js";
 import { may, Shell } from "./shell.js";

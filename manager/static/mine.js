@@ -6,8 +6,8 @@ import { get, Refusal } from "ask";
 import { Account } from "account";
 import { _, both, say } from "languages";
 import { Empty, Icon, LanguageSwitch, show, toast } from "page";
-import { countsOf, LevelChart, percent } from "./chart.js";
-import { LEVEL_WORDS } from "./levels.js";
+import { percent } from "./figures.js";
+import { LevelStrip } from "./levels.js";
 
 const TITLE = _("我的评价");
 const LEAD = _("只显示汇总，看不出哪位群众怎样评价。当天的评价次日才计入；累积到一定份数才显示。");
@@ -18,8 +18,6 @@ const RATED = _("评价数");
 const ENDED = _("办结 {n}");
 const SHARE = _("参评率");
 const INTERVAL_OF = _("95% 区间 {low}–{high}");
-const LEVEL = _("等级");
-const COUNT = _("份数");
 const LEVELS = _("等级分布");
 const BACK = _("返回窗口");
 const CASES = _("我的差评事项");
@@ -40,9 +38,7 @@ function Mine() {
           <div class="figure"><span class="figure-label">${say(RATED)}</span><span class="figure-value">${figures.rated}</span><span class="figure-note">${say(ENDED, { n: figures.ended })}</span></div>
           <div class="figure"><span class="figure-label">${say(SHARE)}</span><span class="figure-value">${percent(figures.participation)}</span></div>
         </section>
-        <section class="card panel" aria-labelledby="levels"><h2 id="levels" class="panel-title">${say(LEVELS)}</h2><${LevelChart} total=${figures} />
-          <table class="table table-tight"><thead><tr><th>${say(LEVEL)}</th><th class="num">${say(COUNT)}</th></tr></thead>
-            <tbody>${countsOf(figures).map((n, at) => html`<tr><th scope="row">${say(LEVEL_WORDS[at])}</th><td class="num">${n}</td></tr>`)}</tbody></table></section>`}
+        <section class="card panel" aria-labelledby="levels"><h2 id="levels" class="panel-title">${say(LEVELS)}</h2><${LevelStrip} of=${figures} /></section>`}
     </div>`;
 }
 

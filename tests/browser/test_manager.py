@@ -1,5 +1,6 @@
 """The manager's pages in a real browser: at full size and on a phone, by keyboard, in both languages."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -91,14 +92,20 @@ def test_satisfaction_shows_a_chart_beside_the_table_and_refuses_days_that_run_b
     demo: DemoHall, screens: Screens, backstage: Backstage
 ) -> None:
     page = open_page(demo, screens, "satisfaction")
-    expect(page.locator(".chart canvas")).to_have_count(2)
-    row = page.locator("tbody tr").first
+    # One rating is not drawn against others, it is said in words; over time it is drawn.
+    expect(page.get_by_text("还没有满 30 份评价的")).to_be_visible()
+    expect(page.locator("section[aria-labelledby=shares] canvas")).to_be_visible()
+    row = page.locator(".report tbody tr").first
     expect(row).to_contain_text("100.0%")
     expect(row).to_contain_text("不排名")
+    page.get_by_role("button", name="前一段").click()
+    expect(page).to_have_url(re.compile("against_from="))
+    expect(page.get_by_text("对比期 –，0 份")).to_be_visible()
+    page.get_by_role("button", name="不对比").click()
     page.get_by_role("button", name="人员").click()
     expect(page).to_have_url(f"{demo.url}/manager/satisfaction?by=clerk")
-    page.get_by_label("从").fill("2026-11-20")
-    page.get_by_label("到").fill("2026-11-01")
+    page.get_by_label("从", exact=True).fill("2026-11-20")
+    page.get_by_label("到", exact=True).fill("2026-11-01")
     expect(page.get_by_role("alert")).to_contain_text("结束日期早于开始日期")
     page.get_by_role("button", name="近 7 天").click()
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -3,8 +3,8 @@
 A clerk's *next* is posted to a real server over a kept-alive connection, as the console posts it: with its key and
 the handling it shows. The clock stops when the display's socket has the picture with that call. The echo is the same
 trip without a hall: one message to a gevent websocket server and back. Both trips end in the same plain websocket
-client, which reads the picture's words after the clock has stopped: what is measured is the house, not a client
-library. `python -m bench.call_to_wall [calls]`.
+client, uncompressed as the house's sockets are, which reads the picture's words after the clock has stopped: what is
+measured is the house, not a client library. `python -m bench.call_to_wall [calls]`.
 """
 
 import http.client
@@ -21,7 +21,7 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from bench.server import DemoServer, demo_server
 from replay.doors import Doors
@@ -36,10 +36,10 @@ PAUSE_S = 0.15
 class Wall:
     """An open display: speaks as much Socket.IO as hearing pictures takes."""
 
-    def __init__(self, server: DemoServer) -> None:
-        self._socket = connect(server.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket")
+    def __init__(self, socket: ClientConnection, token: str) -> None:
+        self._socket = socket
         self._socket.recv()
-        self._socket.send("40/display," + json.dumps({"token": server.token("display")}))
+        self._socket.send("40/display," + json.dumps({"token": token}))
         # Admitted, then the picture it is born with.
         for _each in range(2):
             self._socket.recv()
@@ -68,8 +68,13 @@ class Wall:
         calls: list[dict[str, Any]] = drawn["calls"]
         return calls
 
-    def close(self) -> None:
-        self._socket.close()
+
+@contextmanager
+def open_wall(server: DemoServer) -> Iterator[Wall]:
+    """The wall of this house."""
+    address = server.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+    with connect(address, compression=None) as socket:
+        yield Wall(socket, server.token("display"))
 
 
 class Console:
@@ -111,22 +116,23 @@ class Console:
 
 def calls(server: DemoServer, how_many: int) -> list[float]:
     """Milliseconds from each *next* to the wall."""
-    console, wall, kiosk = Console(server), Wall(server), Doors(server.url)
+    console, kiosk = Console(server), Doors(server.url)
     token = {"Authorization": f"Bearer {server.token('kiosk')}"}
     took: list[float] = []
     handling: object = None
     console.do("open")
-    for _each in range(how_many):
-        number = str(kiosk.post("/kiosk/tickets", {"service": server.service}, **token)["number"])
-        time.sleep(PAUSE_S)
-        wall.catch_up()
-        began = time.perf_counter()
-        console.ask("next", handling=handling)
-        took.append((wall.shown(number) - began) * 1000)
-        handling = console.answer()["handling"]
-        console.do("start", handling=handling)
-        console.do("finish", handling=handling, outcome="done_on_spot")
-    for one in (console, wall, kiosk):
+    with open_wall(server) as wall:
+        for _each in range(how_many):
+            number = str(kiosk.post("/kiosk/tickets", {"service": server.service}, **token)["number"])
+            time.sleep(PAUSE_S)
+            wall.catch_up()
+            began = time.perf_counter()
+            console.ask("next", handling=handling)
+            took.append((wall.shown(number) - began) * 1000)
+            handling = console.answer()["handling"]
+            console.do("start", handling=handling)
+            console.do("finish", handling=handling, outcome="done_on_spot")
+    for one in (console, kiosk):
         one.close()
     return took
 
@@ -152,19 +158,18 @@ WSGIServer(listener, app, log=None).serve_forever()
 @contextmanager
 def echo_server() -> Iterator[str]:
     """A websocket server that only sends back what it got."""
-    process = subprocess.Popen([sys.executable, "-c", ECHO], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield f"ws://127.0.0.1:{int(process.stdout.readline())}/"
-    finally:
-        process.terminate()
-        process.wait()
+    with subprocess.Popen([sys.executable, "-c", ECHO], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield f"ws://127.0.0.1:{int(process.stdout.readline())}/"
+        finally:
+            process.terminate()
 
 
 def echoes(how_many: int) -> list[float]:
     """Milliseconds of each message there and back."""
     took = []
-    with echo_server() as url, connect(url) as socket:
+    with echo_server() as url, connect(url, compression=None) as socket:
         for _each in range(how_many):
             time.sleep(PAUSE_S)
             began = time.perf_counter()

@@ -19,7 +19,7 @@ class Event:
 
     concerns: ClassVar[frozenset[str]] = ALL
     changes_set_up: ClassVar[bool] = False
-    """Does it change what is read once and kept (services, windows, people, devices, hours, rules)?"""
+    """Does it change what is read once and kept (services, windows, people, devices, hours, rules, who is let in)?"""
 
     def facts(self) -> dict[str, object]:
         """The event's values for the journal: plain strings, integers, booleans, lists of them, or null."""
@@ -468,6 +468,7 @@ class SignedOut(Event):
     """A member of staff signed out; the screens of that session are gone at once."""
 
     concerns = NOBODY
+    changes_set_up = True
     staff: int
 
 
@@ -476,6 +477,7 @@ class PasswordChanged(Event):
     """A password was changed; all other sessions of that person ended."""
 
     concerns = NOBODY
+    changes_set_up = True
     staff: int
 
 

@@ -2,14 +2,12 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import to_jsonable_python
 from werkzeug.routing import IntegerConverter, Map
 
 from hall.errors import Malformed, StaffMayNotRate, TextTooLong
@@ -41,6 +39,7 @@ from web.problems import (
     WrongCsrf,
     malformed,
 )
+from web.spelling import spelled
 
 LONGEST_KEY = 200
 
@@ -286,7 +285,7 @@ def reply(value: Any, status: int = 200) -> Response:
     """A value (pydantic model, dataclass, plain) as JSON: moments RFC 3339 UTC, texts as they are."""
     if isinstance(value, Response):
         return value
-    return _json(json.dumps(to_jsonable_python(value), ensure_ascii=False), status)
+    return _json(spelled(value), status)
 
 
 def _json(body: str, status: int, *, replayed: bool = False) -> Response:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -30,9 +31,10 @@ DEVICE_COOKIES: dict[DeviceKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AtDevice:
-    """Somebody at a paired device."""
+    """Somebody at a paired device; `as_of` is the version of the set-up in which it was."""
 
     device: Device
+    as_of: int
 
     @property
     def hall(self) -> int:
@@ -45,11 +47,16 @@ class AtDevice:
 
 @dataclass(frozen=True, slots=True)
 class OnStaff:
-    """A member of staff. `csrf` is what their changes must carry; None when they came by Bearer token."""
+    """A member of staff, signed in as of that version of the set-up, at the latest until that moment.
+
+    `csrf` is what their changes must carry; None when they came by Bearer token.
+    """
 
     staff: Staff
     session: int
     csrf: str | None
+    as_of: int
+    until: datetime
 
     @property
     def hall(self) -> int:
@@ -142,7 +149,8 @@ class Identities:
             row = people.device_with(connection, token) if token else None
             if row is None or token is None:
                 raise NotSignedIn()
-            return self._remember(token, AtDevice(self._set_up(connection, row.hall_id).device_by_id(row.id)))
+            set_up = self._set_up(connection, row.hall_id)
+            return self._remember(token, AtDevice(set_up.device_by_id(row.id), set_up.version))
 
     def staff(self, *, bearer: str | None, cookie: str | None) -> OnStaff:
         """Whoever's session this is, by Bearer token (a demo page's own) or cookie; raises NotSignedIn."""
@@ -151,25 +159,35 @@ class Identities:
             row = people.session_of(connection, token, now=self.database.clock.now()) if token else None
             if row is None or token is None:
                 raise NotSignedIn()
-            staff = self._set_up(connection, row.hall_id).staff_by_id(row.staff_id)
-        return self._remember(token, OnStaff(staff, row.id, None if bearer else csrf_of(token)))
+            set_up = self._set_up(connection, row.hall_id)
+        csrf = None if bearer else csrf_of(token)
+        staff = set_up.staff_by_id(row.staff_id)
+        return self._remember(token, OnStaff(staff, row.id, csrf, set_up.version, row.expires_at))
 
     def seen(self, token: str | None) -> AtDevice | OnStaff | None:
         """Whose token this was when last asked: enough to find the hall of a deed, which asks `still` for itself."""
         return self._seen.get(people.hashed(token)) if token else None
 
     def still(self, work: Work, token: str, by: K) -> K:
-        """The same device or session as it is in this deed's own transaction; raises NotSignedIn if it is no more."""
+        """The same device or session as it is in this deed's own transaction; raises NotSignedIn if it is no more.
+
+        Whatever ends one is a change of set-up: as long as its version is the same, only the time may have run out.
+        """
         if isinstance(by, AtDevice):
+            if by.as_of == work.head.set_up:
+                return by
             row = people.device_with(work.connection, token)
         else:
+            if by.as_of == work.head.set_up and work.now < by.until:
+                return by
             row = people.session_of(work.connection, token, now=work.now)
         if row is None or row.id != (by.device.id if isinstance(by, AtDevice) else by.session):
             self._seen.pop(people.hashed(token), None)
             raise NotSignedIn()
         if isinstance(by, AtDevice):
-            return replace(by, device=work.set_up.device_by_id(row.id))
-        return replace(by, staff=work.set_up.staff_by_id(row.staff_id))
+            return self._remember(token, replace(by, device=work.set_up.device_by_id(row.id), as_of=work.head.set_up))
+        staff = work.set_up.staff_by_id(row.staff_id)
+        return self._remember(token, replace(by, staff=staff, as_of=work.head.set_up))
 
     def _remember(self, token: str, by: K) -> K:
         if len(self._seen) >= MOST_SEEN:

@@ -1,11 +1,11 @@
 """Keeps a demo or a replay, which ask nobody who they are, to those who name this machine."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 
-from settings import Settings
 from web.context import house
 from web.problems import ForeignHost
 
@@ -22,15 +22,16 @@ def must_be_of_this_machine() -> None:
     site, so the page could read every token. Only the Host tells; a house with sign-in needs none of this.
     """
     settings = house().settings
-    if (settings.demo or settings.replay_clock) and not _ours(request.host, settings):
+    if (settings.demo or settings.replay_clock) and not _ours(request.host, settings.public_url):
         raise ForeignHost()
 
 
-def _ours(host: str, settings: Settings) -> bool:
+@lru_cache(maxsize=64)
+def _ours(host: str, public_url: str | None) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""
         # The public address was chosen by whoever runs the house: no other site can put it there.
-        if name == "localhost" or (settings.public_url and name == urlsplit(settings.public_url).hostname):
+        if name == "localhost" or (public_url and name == urlsplit(public_url).hostname):
             return True
         return ip_address(name).is_loopback
     except ValueError:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room
-from pydantic_core import to_json, to_jsonable_python
+from pydantic_core import to_jsonable_python
 from sqlalchemy import select
 
 from hall.errors import Refusal
@@ -38,6 +38,7 @@ from web.identity import (
     with_power,
 )
 from web.own_host import must_be_of_this_machine
+from web.spelling import spelled
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -107,13 +108,13 @@ class _Hall:
 
 
 class Words:
-    """JSON as the sockets send it: pictures as they were drawn, in one pass, texts as they are."""
+    """JSON as the sockets send it: pictures as they were drawn, in one pass."""
 
     loads = staticmethod(json.loads)
 
     @staticmethod
     def dumps(value: object, **_as_usual: object) -> str:
-        return to_json(value).decode()
+        return spelled(value)
 
 
 def sockets(app: Flask, async_mode: str, screens: Sequence[Screen]) -> SocketIO:

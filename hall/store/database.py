@@ -88,9 +88,6 @@ class Database:
         self._turns: defaultdict[int, Turns] = defaultdict(Turns)
         self.writes = self._engine(1 if self.embedded else size)
         self.reads = self._engine(size)
-        if self.embedded:
-            event.listen(self.writes, "begin", self._begin_immediate)
-            event.listen(self.reads, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
 
     def _engine(self, size: int) -> Engine:
         if not self.embedded:
@@ -110,21 +107,21 @@ class Database:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
 
-    @staticmethod
-    def _begin_immediate(connection: Connection) -> None:
-        give_up = time.monotonic() + PATIENCE_S
-        pause = 0.001
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= give_up:
-                    raise
-                # Another process holds the file: sleep where other greenlets may run.
-                time.sleep(pause)
-                pause = min(pause * 2, 0.05)
-            else:
-                return
+    @cached_property
+    def _writer(self) -> Connection:
+        """SQLite's only writer, kept open: turns keep its deeds apart, so that none has to ask a pool for it."""
+        return self.writes.connect()
+
+    @contextmanager
+    def _transaction(self, hall: int) -> Iterator[Connection]:
+        if self.embedded:
+            with self._writer.begin():
+                _begin_immediate(self._writer)
+                yield self._writer
+        else:
+            with self.writes.begin() as connection:
+                connection.execute(_ADVISORY_LOCK, {"hall": hall})
+                yield connection
 
     @contextmanager
     def deed(self, hall: int) -> Iterator[Connection]:
@@ -133,9 +130,7 @@ class Database:
         if not turns.acquire(timeout=PATIENCE_S):
             raise Busy()
         try:
-            with self.writes.begin() as connection:
-                if not self.embedded:
-                    connection.execute(_ADVISORY_LOCK, {"hall": hall})
+            with self._transaction(hall) as connection:
                 yield connection
         except PoolTimeout as error:
             raise Busy() from error
@@ -153,6 +148,8 @@ class Database:
             if not self.embedded:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
+                if self.embedded:
+                    connection.exec_driver_sql("BEGIN")
                 yield connection
 
     def glance(self, hall: int) -> "Look | None":
@@ -188,11 +185,31 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection."""
+        if "_writer" in self.__dict__:
+            self._writer.close()
+            del self._writer
         self.writes.dispose()
         self.reads.dispose()
 
 
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:hall)")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take SQLite's only write lock; its driver begins nothing by itself."""
+    give_up = time.monotonic() + PATIENCE_S
+    pause = 0.001
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= give_up:
+                raise
+            # Another process holds the file: sleep where other greenlets may run.
+            time.sleep(pause)
+            pause = min(pause * 2, 0.05)
+        else:
+            return
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

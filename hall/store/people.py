@@ -31,7 +31,7 @@ def password_hash_of(look: Look, who: int) -> str | None:
 
 
 _SESSION = (
-    select(sessions.c.id, sessions.c.staff_id, sessions.c.hall_id)
+    select(sessions.c.id, sessions.c.staff_id, sessions.c.hall_id, sessions.c.expires_at)
     .join(staff, staff.c.id == sessions.c.staff_id)
     .where(sessions.c.token_hash == bindparam("hashed"), sessions.c.ended_at.is_(None))
     .where(sessions.c.expires_at > bindparam("now"), staff.c.active)
@@ -42,7 +42,7 @@ _DEVICE = select(devices.c.id, devices.c.hall_id).where(
 
 
 def session_of(connection: Connection, token: str, *, now: datetime) -> Any | None:
-    """The row (id, staff_id, hall_id) of a session that still lasts, its person still working here."""
+    """The row (id, staff_id, hall_id, expires_at) of a session that still lasts, its person still working here."""
     return connection.execute(_SESSION, {"hashed": hashed(token), "now": now}).one_or_none()
 
 

@@ -100,7 +100,7 @@ function ByPhone({ handling, busy, scanned }) {
   const [qr, setQr] = useState(/** @type {string | null} */ (null));
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    get(`/evaluator/handlings/${handling}/link`).then((told) => setQr(told.qr)).catch((error) => { if (!(error instanceof Refusal)) throw error; });
+    get(`/evaluator/handlings/${handling}/link`).then((told) => setQr(told?.qr ?? null)).catch((error) => { if (!(error instanceof Refusal)) throw error; });
   }, [handling]);
   if (!qr) return null;
   return html`<button type="button" class="button" disabled=${busy} onClick=${() => { setOpen(true); scanned(); }}>${say(BY_PHONE)}</button>

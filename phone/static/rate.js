@@ -54,9 +54,8 @@ export function Rateables({ all }) {
   const now = useNow();
   const wanted = all.find((one) => one.handling === ASKED.get("handling"));
   const first = all.find((one) => !one.rated && now < instant(one.closes_at));
-  const opened = useRef(wanted ?? first);
-  opened.current ??= first;
-  return all.map((one) => html`<${RateCard} key=${one.handling} one=${one} opened=${one.handling === opened.current?.handling} sought=${one === wanted} />`);
+  const next = wanted && !wanted.rated ? wanted : first;
+  return all.map((one) => html`<${RateCard} key=${one.handling} one=${one} opened=${one === next} sought=${one === wanted} />`);
 }
 
 /** @param {{one: Rateable, opened: boolean, sought: boolean}} props */
@@ -85,6 +84,8 @@ function RateCard({ one, opened, sought }) {
 function Rating({ one, over, opened }) {
   const rating = useRating(`/t/${token}/ratings`, one.handling, ALSO);
   const [open, setOpen] = useState(opened);
+  // What stands open stays so, whatever else comes to be rated.
+  useEffect(() => { if (opened) setOpen(true); }, [opened]);
   const { answer, phase } = rating;
   const busy = phase === "sending" || phase === "unstored";
   useLeft(`/t/${token}/unsubmitted`, phase === "choosing" && answer.level > 0 && !one.rated ? { handling: one.handling, level: answer.level, ...ALSO } : null);

@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
+from hall.actions import ratings as ratings_deeds
 from hall.actions import windows
+from hall.rules.rating import Channel, Level
+from hall.rules.rating_code import code_of
 from hall.rules.window import PauseReason
-from hall.store.tables import ratings
+from hall.store.tables import ratings, unsubmitted
 from tests.backstage import Backstage
 from tests.screens import Screens, barriers
 from tests.servers import DemoHall
@@ -133,9 +136,7 @@ def test_five_faces_of_equal_size_and_none_is_chosen(
     assert words == ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
 
 
-def test_a_good_rating_takes_two_touches(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_a_good_rating_takes_two_touches(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     before = kept(stage)
     served(stage, window_no)
     page = pad(screens, demo, window_no)
@@ -170,9 +171,7 @@ def test_a_low_level_needs_a_reason_and_none_of_these_stands_alone(
     assert kept(stage) == before
 
 
-def test_keys_rate_and_five_is_the_best(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_keys_rate_and_five_is_the_best(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     handling = served(stage, window_no)
     page = pad(screens, demo, window_no)
     page.keyboard.press("1")
@@ -207,9 +206,7 @@ def test_the_next_call_takes_the_page_only_when_nobody_touches_it(
     stage.policy(pad_hold_s=HOLD_S)
 
 
-def test_the_next_start_always_ends_it(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_the_next_start_always_ends_it(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     before = kept(stage)
     served(stage, window_no)
     page = pad(screens, demo, window_no)
@@ -247,9 +244,7 @@ def test_a_quiet_pad_asks_and_ends_without_a_rating(
     expect(page.locator(".hearts")).to_be_visible()
 
 
-def test_thanks_come_only_once_it_is_stored(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_thanks_come_only_once_it_is_stored(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     before = kept(stage)
     handling = served(stage, window_no)
     page = pad(screens, demo, window_no)
@@ -316,6 +311,83 @@ def test_the_pad_speaks_the_visitors_language_and_then_chinese_again(
     expect(page.locator("#room")).to_contain_text("您好，欢迎！")
 
 
+DESK = 17
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_who_has_no_phone_rates_at_the_help_desk_by_the_code_on_the_slip(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int, size: str
+) -> None:
+    ticket = stage.take()
+    handling = stage.serve(window_no)
+    code = code_of(ticket, hall=stage.hall_id, key=stage.database.key)
+    page = pad(screens, demo, DESK, size)
+    room = page.locator("#room")
+
+    def look() -> None:
+        must_be_well_made(page)
+        page.get_by_role("button", name="English").click()
+        must_be_well_made(page)
+        page.get_by_role("button", name="中文").click()
+
+    expect(room).to_contain_text("请输入小票上的 6 位评价码。")
+    look()
+    page.keyboard.type(f"{(int(code) + 500_000) % 1_000_000:06d}")
+    expect(room).to_contain_text("请对照小票再输一次")
+    must_be_well_made(page)
+    for digit in code:
+        page.get_by_role("button", name=digit, exact=True).click()
+    expect(room).to_contain_text("请选择要评价的办理")
+    look()
+    page.get_by_role("button", name="评价 ").click()
+    look()
+    page.keyboard.press("2")
+    page.get_by_role("button", name="以上都不是").click()
+    assert page.get_by_role("button", name="用手机写几句").count() == 0
+    page.get_by_role("button", name="提交评价").click()
+    expect(room).to_contain_text("愿意接听回访电话吗？（可不填）")
+    must_be_well_made(page)
+    for digit in "13800138000":
+        page.get_by_role("button", name=digit, exact=True).click()
+    page.get_by_role("button", name="留下电话").click()
+    expect(room).to_contain_text("谢谢您的意见，我们会核实并改进。")
+    row = stage.rows(select(ratings).where(ratings.c.handling_id == handling))[0]
+    assert (row.level, row.channel) == (2, "desk")
+    expect(room).to_contain_text("请输入小票上的 6 位评价码。")
+    assert "差评" not in page.content()
+
+
+def test_who_has_more_to_say_goes_on_by_phone_and_is_thanked_on_both(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take()
+    handling = stage.serve(window_no)
+    page = pad(screens, demo, window_no)
+    page.get_by_role("button", name="不满意", exact=True).click()
+    page.get_by_role("button", name="用手机写几句").click()
+    expect(page.get_by_role("dialog").locator(".qr")).to_be_visible()
+    must_be_well_made(page)
+    ratings_deeds.rate_by_link(
+        stage.hall, ticket=ticket, handling=handling, level=Level.DISSATISFIED, text="等了很久", channel=Channel.PAPER
+    )
+    expect(page.locator("#room")).to_contain_text("这次办理已经评价过了，谢谢您！")
+
+
+def test_a_level_chosen_and_left_is_kept_beside_the_figures(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    handling = served(stage, window_no)
+    page = pad_with_clock(screens, demo, window_no)
+    page.keyboard.press("1")
+    expect(page.locator(".rate-tags")).to_be_visible()
+    with page.expect_response("**/evaluator/unsubmitted") as told:
+        page.clock.fast_forward(TIMEOUT_S * 1000 + 1000)
+    assert told.value.ok
+    (row,) = stage.rows(select(unsubmitted).where(unsubmitted.c.handling_id == handling))
+    assert (row.level, row.channel) == (1, "pad")
+    assert stage.rows(select(ratings).where(ratings.c.handling_id == handling)) == []
+
+
 def test_a_browser_in_which_staff_signed_in_cannot_rate(
     stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
 ) -> None:
@@ -336,9 +408,7 @@ def test_a_browser_in_which_staff_signed_in_cannot_rate(
     assert kept(stage) == before
 
 
-def test_paused_and_closed_windows_say_so(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_paused_and_closed_windows_say_so(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     page = pad(screens, demo, window_no)
     windows.pause(stage.hall, window_no=window_no, by=stage.clerk(window_no), reason=PauseReason.TRAINING)
     expect(page.locator("#room")).to_contain_text("暂停服务")

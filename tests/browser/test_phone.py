@@ -1,15 +1,21 @@
 """The visitor's own page on a phone: true wherever it is opened, and private."""
 
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from hall.actions import cases as case_deeds
 from hall.actions import tickets
+from hall.rules.case import Cause, Verdict
 from hall.rules.handling import Outcome
+from hall.rules.staff import Role
 from hall.rules.ticket import Priority
-from hall.store.tables import ratings
+from hall.store import cases as case_store
+from hall.store.tables import case_steps, cases, ratings, unsubmitted
 from hall.store.tables import tickets as tickets_table
 from tests.backstage import Backstage
 from tests.screens import Screens, barriers
@@ -97,7 +103,80 @@ def test_from_the_line_to_the_rating(stage: Backstage, demo: DemoHall, screens: 
     must_be_well_made(page)
     page.reload()
     assert page.locator(".face-choice").count() == 0
-    expect(room).to_contain_text("这次办理已评价，谢谢您！")
+    expect(page.locator(".rate-state")).to_have_text(["已评价", "已评价"])
+
+
+def test_what_went_wrong_is_followed_up_on_the_same_page(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
+) -> None:
+    ticket = stage.take(*stage.services()[:2])
+    first, second = stage.serve(window_no), stage.serve(window_no)
+    page = phone(screens, demo, f"{stage.link(ticket)}?via=pad&handling={second}")
+    room, cards = page.locator("#room"), page.locator(".rate-card")
+    # The one that was asked for stands open, the other waits for a touch.
+    expect(cards.nth(0).get_by_role("button", name="评价这次办理")).to_be_visible()
+    cards.nth(1).get_by_role("button", name="非常不满意").click()
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    expect_row(stage, select(unsubmitted.c.level, unsubmitted.c.channel), (1, "paper"))
+    cards.nth(1).get_by_role("button", name="以上都不是").click()
+    assert page.get_by_text("愿意接听回访电话吗").count() == 0, "asked only once it is stored"
+    cards.nth(1).get_by_role("button", name="提交评价").click()
+    expect(room).to_contain_text("愿意接听回访电话吗？（可不填）")
+    must_be_well_made(page)
+    skip, leave = (page.get_by_role("button", name=name).bounding_box() for name in ("不用了", "留下电话"))
+    assert skip is not None
+    assert leave is not None
+    assert (skip["width"], skip["height"]) == (leave["width"], leave["height"])
+    page.get_by_label("电话号码").fill("no")
+    page.get_by_role("button", name="留下电话").click()
+    expect(page.locator(".field-error")).to_contain_text("请填写能打通的电话号码")
+    page.get_by_label("电话号码").fill("138 0013 8000")
+    page.get_by_role("button", name="留下电话").click()
+    expect(room).to_contain_text("电话已留下，我们会与您联系。")
+    assert stage.rows(select(unsubmitted)) == []
+    case = replied(stage, second, "已请窗口改正，并补发材料清单。")
+    expect(room).to_contain_text("已请窗口改正，并补发材料清单。")
+    must_be_well_made(page)
+    page.get_by_role("button", name="满意", exact=True).last.click()
+    expect(room).to_contain_text("您已表示满意，谢谢您！")
+    assert stage.rows(select(cases.c.satisfied).where(cases.c.id == case))[0].satisfied
+    # A second thought of the same service.
+    cards.nth(1).get_by_role("button", name="再补充一次评价（追评）").click()
+    cards.nth(1).get_by_role("button", name="基本满意").click()
+    cards.nth(1).get_by_role("button", name="提交评价").click()
+    expect(page.locator(".rate-state").nth(1)).to_have_text("已追评")
+    assert "差评" not in page.content()
+    assert [row.handling_id for row in stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))] == [second] * 2
+    assert first != second
+
+
+def expect_row(stage: Backstage, asked: Any, row: tuple[Any, ...]) -> None:
+    """What the page told in passing arrives a moment later."""
+    for _each in range(50):
+        if stage.rows(asked):
+            break
+        time.sleep(0.1)
+    assert [tuple(one) for one in stage.rows(asked)] == [row]
+
+
+def replied(stage: Backstage, handling: int, text: str) -> int:
+    """The hall has looked into it and replied; returns the case."""
+    with stage.hall.look() as look:
+        case = case_store.of_handling(look, handling)
+        manager = next(one.id for one in look.set_up.staff.values() if one.role is Role.MANAGER)
+    assert case is not None
+
+    def seen() -> int:
+        return int(stage.rows(select(func.max(case_steps.c.id)).where(case_steps.c.case_id == case))[0][0])
+
+    case_deeds.assign(stage.hall, case=case, seen=seen(), handler=manager, by=manager)
+    case_deeds.call_back(stage.hall, case=case, seen=seen(), reached=True, text="已通话", by=manager)
+    case_deeds.verify(
+        stage.hall, case=case, seen=seen(), verdict=Verdict.JUSTIFIED, cause=Cause.PEOPLE, text="属实", by=manager
+    )
+    case_deeds.rectify(stage.hall, case=case, seen=seen(), text="已培训", by=manager)
+    case_deeds.reply(stage.hall, case=case, seen=seen(), text=text, by=manager)
+    return case
 
 
 def test_when_more_are_ahead_it_says_why(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
@@ -122,9 +201,7 @@ def test_when_more_are_ahead_it_says_why(stage: Backstage, demo: DemoHall, scree
     expect(room).to_contain_text("前面还有 5 位")
 
 
-def test_giving_the_number_back_asks_first(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_giving_the_number_back_asks_first(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     ticket = stage.take()
     page = phone(screens, demo, stage.link(ticket))
     page.get_by_role("button", name="不办了，取消这个号").click()
@@ -137,9 +214,7 @@ def test_giving_the_number_back_asks_first(
     assert stage.rows(select(tickets_table.c.status).where(tickets_table.c.id == ticket))[0].status == "cancelled"
 
 
-def test_a_call_is_felt_once_for_each_time(
-    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
-) -> None:
+def test_a_call_is_felt_once_for_each_time(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
     ticket = stage.take()
     profile = screens.profile("phone")
     profile.add_init_script(FELT)

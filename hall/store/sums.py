@@ -2,8 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
-from datetime import datetime, time, timedelta
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -35,10 +35,12 @@ class Span:
         return Span(ends - timedelta(days=self.days - 1), ends)
 
     def moments(self, look: Look) -> tuple[datetime, datetime]:
-        """From the first midnight to the one after the last day, in the hall's zone."""
+        """From the hall's midnight before the first day to the one after the last."""
         zone = look.hours.zone
         begins = datetime.combine(self.first, time(0), zone)
-        return begins, datetime.combine(self.last + timedelta(days=1), time(0), zone)
+        ends = datetime.combine(self.last + timedelta(days=1), time(0), zone)
+        # In UTC: moments of one zone are subtracted by their clocks, and lose the hour that comes twice.
+        return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def _summed(*by: str) -> Select[tuple[object, ...]]:

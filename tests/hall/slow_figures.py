@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -142,8 +142,8 @@ class SlowFigures:
 
     def presence(self, by: By, span: Span) -> dict[str, tuple[int, int, int]]:
         """Key → milliseconds open, on pause, and with somebody in hand."""
-        begins = datetime.combine(span.first, time(0), self.zone)
-        ends = datetime.combine(span.last + timedelta(days=1), time(0), self.zone)
+        begins = datetime.combine(span.first, time(0), self.zone).astimezone(UTC)
+        ends = datetime.combine(span.last + timedelta(days=1), time(0), self.zone).astimezone(UTC)
 
         def shared(*spans: tuple[datetime, datetime]) -> int:
             length = min(one for _begin, one in spans) - max(one for one, _end in spans)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
@@ -158,6 +158,8 @@ INVENTED = st.builds(
     unsubmitted=st.booleans(),
     verdict=VERDICTS,
 )
+AT_ONCE, NOTHING = timedelta(0), (0, 0, 0)
+ONE = Invented(AT_ONCE, NOTHING, NOTHING, "accepted", (5,), (False, False), Channel.PAD, True, False, (None, None))
 SPANS = st.tuples(st.integers(-1, DAYS), st.integers(0, DAYS))
 
 
@@ -255,6 +257,8 @@ PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
     span=SPANS,
     against=SPANS,
 )
+# Two days of 49 hours.
+@example(zone="America/St_Johns", invented=[ONE], spells=[(timedelta(0), False)], span=(0, 1), against=(0, 0))
 def test_a_second_count_of_invented_days_agrees(
     quick_scene: Scene,
     clock: HandClock,

@@ -66,7 +66,8 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     problems.install(app, pages.page)
     pages.install(app)
     limits.install(app, settings)
-    for bp in (house_doors.bp, sign_in.bp, pairing.bp, *(room.bp for room in ROOMS), *kiosk.more, *manager.more):
+    more = (*kiosk.more, *manager.more, *phone.more)
+    for bp in (house_doors.bp, sign_in.bp, pairing.bp, *(room.bp for room in ROOMS), *more):
         app.register_blueprint(bp)
     if settings.replay_clock:
         app.register_blueprint(replay_clock.bp)

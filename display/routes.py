@@ -1,6 +1,6 @@
 """What the displays ask of the hall."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -9,13 +9,16 @@ from werkzeug.wrappers import Response as Answer
 
 from hall.actions import calls
 from hall.rules.device import Device, DeviceKind
+from hall.store import improvements
 from hall.store.database import Look
+from hall.store.published import published, usual_span
 from web.context import house
 from web.doors import Asked, Body, Id, Room
 from web.identity import DEVICE_COOKIES, of_kind
 from web.languages import _
 from web.pages import demo_device, device_page
 from web.problems import NotSignedIn
+from web.published import facts_of
 
 WALL = _("叫号屏")
 STRIP = _("窗口屏")
@@ -63,6 +66,18 @@ def announce(asked: Asked, body: Announced) -> Heard:
     """Tell that a call was spoken to its end; the first display to tell is the one that counts."""
     calls.announced(asked.hall, handling=body.handling, times_called=body.times_called)
     return Heard(str(body.handling), body.times_called)
+
+
+@bp.door("GET", "/slides", guest=DeviceKind.DISPLAY)
+def slides(asked: Asked) -> dict[str, Any]:
+    """What is shown while nobody is called, as the rules allow: what was changed, the satisfaction of 30 days."""
+    with asked.hall.look() as look:
+        rules = look.policy
+        figures = facts_of(published(look, usual_span(look))) if rules.wall_satisfaction else None
+        return {
+            "improvements": [asdict(one) for one in improvements.shown(look)] if rules.wall_improvements else [],
+            "satisfaction": figures if figures and figures["total"] else None,
+        }
 
 
 def _page(script: str, **more: Any) -> Response:

@@ -435,6 +435,15 @@ class PrintSeen(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementChanged(Event):
+    """您提我改: what was changed because people said so was written down, or is shown or not."""
+
+    concerns = NOBODY
+    improvement: int
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientChanged(Event):
     """Somebody who is told of cases by e-mail or webhook was added, changed or withdrawn; `what` names the fields."""
 

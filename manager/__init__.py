@@ -4,7 +4,9 @@
 import manager.case_sheet
 import manager.cases
 import manager.devices
+import manager.district
 import manager.exchange
+import manager.improvements
 import manager.integrity
 import manager.people
 import manager.ratings

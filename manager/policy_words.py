@@ -55,5 +55,8 @@ RULES: dict[str, Rule] = {
     "rectify_days": Rule(_("差评几个工作日内整改并答复"), "case", "workdays", "L"),
     "contact_days": Rule(_("群众留下的联系方式保存多久后删除"), "case", "days", "L"),
     "makeup_counts": Rule(_("调休上班日算不算工作日（1 算，0 不算）"), "case", "flag", "L"),
+    "wall_improvements": Rule(_("无人被叫号时，叫号屏显示“您提我改”（1 显示，0 不显示）"), "screen", "flag", "L"),
+    "wall_satisfaction": Rule(_("无人被叫号时，叫号屏显示近 30 天满意度（1 显示，0 不显示）"), "screen", "flag", "L"),
+    "public_satisfaction": Rule(_("公开满意度页面，任何人可看汇总（1 公开，0 不公开）"), "screen", "flag", "L"),
 }
 """Every rule of hall.rules.policy.Policy."""

@@ -8,6 +8,7 @@ import { _, both, language, say } from "languages";
 import { Icon, LanguageSwitch, mount } from "page";
 import { Announcer, keyOf } from "./announcer.js";
 import { fact, inWords, isNew, pageOf, useFit, useTurn, WindowNo } from "./parts.js";
+import { Slide, useSlides } from "./slides.js";
 import { Sound } from "./sound.js";
 
 /** @import { Board, Call, Queue } from "../../web/static/pictures" */
@@ -44,6 +45,8 @@ const FIGURE_REM = 1.42;
 const GAP_REM = 0.9;
 const TURN_CALLS_S = 6;
 const TURN_S = 9;
+/** Long enough to read what was changed. */
+const SLIDE_S = 14;
 /** What is read at one glance; a longer notice is told sentence by sentence. */
 const LONGEST_LINE = { zh: 76, en: 150 };
 const SENTENCE = /[^。！？；!?;]+[。！？；!?;]*\s*/gu;
@@ -136,6 +139,10 @@ function Calls({ calls, languages }) {
 
 /** Nobody is called just now. @param {{picture: Board}} props */
 function Welcome({ picture }) {
+  const slides = useSlides();
+  const turn = useTurn(slides.length + 1, SLIDE_S);
+  const slide = slides[turn - 1];
+  if (slide) return html`<${Slide} key=${turn} of=${slide} />`;
   return html`<section class="welcome">
     <p class="title welcome-words">${both(picture.about.welcome)}</p>
     <p class="welcome-note">${both(picture.about.ticket_note)}</p>

@@ -131,6 +131,15 @@ class DeviceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ImprovementEntry:
+    """What was changed because people said so; `case_no` is None when it follows no single case."""
+
+    text: Text
+    case_no: int | None
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HallFile:
     """Everything one hall file says, checked; codes, numbers and names it refers to all exist in it."""
 

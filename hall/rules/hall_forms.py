@@ -17,6 +17,7 @@ from hall.rules.hall_entries import (
     DeviceEntry,
     HallEntry,
     HoursEntry,
+    ImprovementEntry,
     ServiceEntry,
     StaffEntry,
     WindowEntry,
@@ -25,6 +26,9 @@ from hall.rules.hall_table import Faults, Table
 from hall.rules.policy import BadPolicy, Policy
 from hall.rules.text import Text
 from hall.rules.toml_lines import TomlLines
+
+LONGEST_IMPROVEMENT = 100
+"""What is read on a display ten metres away."""
 
 Facts = Mapping[str, Any]
 Entry = TypeVar("Entry")
@@ -80,6 +84,21 @@ def exchange(facts: Facts) -> Exchange | None:
 def recipient(facts: Facts, *, plain: bool, keeps_secret: bool = False) -> RecipientEntry:
     """Somebody who is told by e-mail or webhook; see `hall/rules/alert_entry.py`."""
     return _read(facts, lambda table: alert_entry.recipient_entry(table, plain=plain, keeps_secret=keeps_secret))
+
+
+def improvement(facts: Facts) -> ImprovementEntry:
+    """What was changed because people said so."""
+    return _read(facts, _improvement_entry)
+
+
+def _improvement_entry(table: Table) -> ImprovementEntry:
+    entry = ImprovementEntry(
+        text=table.both("text", most=LONGEST_IMPROVEMENT),
+        case_no=table.optional_whole("case", 1, 10**9),
+        shown=table.flag("shown", default=True),
+    )
+    table.end()
+    return entry
 
 
 def policy(facts: Facts, *, before: Policy) -> Policy:

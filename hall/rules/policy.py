@@ -124,6 +124,12 @@ class Policy:
     """L: natural days after which a contact is erased, whatever became of its case."""
     makeup_counts: int = _whole(1, 0, 1)
     """L: 1 = a weekend day worked to make up for a holiday counts as a working day."""
+    wall_improvements: int = _whole(1, 0, 1)
+    """L: 1 = the display shows 您提我改 while nobody is called."""
+    wall_satisfaction: int = _whole(0, 0, 1)
+    """L: 1 = the display shows the satisfaction of the last 30 days while nobody is called."""
+    public_satisfaction: int = _whole(1, 0, 1)
+    """L: 1 = everybody may read the hall's satisfaction, added up, at its public address."""
 
     def __post_init__(self) -> None:
         problems = [problem for rule in fields(self) if (problem := _problem(rule.name, getattr(self, rule.name)))]

@@ -33,16 +33,6 @@ LOW = frozenset({Level.DISSATISFIED, Level.VERY_DISSATISFIED})
 GOOD = frozenset({Level.VERY_SATISFIED, Level.SATISFIED, Level.FAIRLY_SATISFIED})
 
 
-LEVEL_WORDS: dict[Level, Text] = {
-    Level.VERY_SATISFIED: Text("非常满意", "Very satisfied"),
-    Level.SATISFIED: Text("满意", "Satisfied"),
-    Level.FAIRLY_SATISFIED: Text("基本满意", "Fairly satisfied"),
-    Level.DISSATISFIED: Text("不满意", "Dissatisfied"),
-    Level.VERY_DISSATISFIED: Text("非常不满意", "Very dissatisfied"),
-}
-"""The levels in words (国办发〔2019〕51号)."""
-
-
 class Channel(StrEnum):
     """Where a rating came from."""
 

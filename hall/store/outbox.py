@@ -15,9 +15,10 @@ from sqlalchemy import Connection, exists, insert, select, update
 from hall.rules.alert import KIND_WORDS, PAUSES, AlertKind, Message, MessageState, next_try
 from hall.rules.alert_template import TRIED
 from hall.rules.case import State
-from hall.rules.rating import LEVEL_WORDS, Level
+from hall.rules.rating import Level
 from hall.rules.text import Text
 from hall.store.database import Look, Work, new_id
+from hall.store.names import LEVELS
 from hall.store.tables import cases, outbox, ratings, recipients, services, windows
 from hall.store.upsert import insert_once
 
@@ -161,7 +162,7 @@ def facts_of(look: Look, message: Message) -> Mapping[str, str]:
     return {
         **told,
         **_both("service", Text(**row.name)),
-        **_both("level", LEVEL_WORDS[Level(row.level)]),
+        **_both("level", LEVELS[Level(row.level)]),
         "case": str(row.no),
         "window": str(row.window_no),
         "time": _time(look, row.at),

@@ -26,6 +26,8 @@ const DEVICES = _("设备");
 const HOURS = _("开放时间");
 const NOTICES = _("屏幕公告");
 const TAG_SETS = _("评价标签");
+const DISTRICT = _("全区满意度");
+const IMPROVEMENTS = _("您提我改");
 const RECIPIENTS = _("通知");
 const POLICY = _("规则");
 const HALL = _("大厅");
@@ -44,10 +46,12 @@ const GROUPS = [
   { title: WATCHING, pages: [
     { section: "live", path: "/manager/", icon: "eye", label: LIVE, power: "watch" },
     { section: "satisfaction", path: "/manager/satisfaction", icon: "chart", label: SATISFACTION, power: "watch" },
+    { section: "district", path: "/manager/district", icon: "chart", label: DISTRICT, power: "survey" },
   ] },
   { title: RATING, pages: [
     { section: "cases", path: "/manager/cases", icon: "list", label: CASES, power: "ratings" },
     { section: "integrity", path: "/manager/integrity", icon: "search", label: INTEGRITY, power: "exclude" },
+    { section: "improvements", path: "/manager/improvements", icon: "heart", label: IMPROVEMENTS, power: "cases" },
   ] },
   { title: SETTING_UP, pages: [
     { section: "services", path: "/manager/services", icon: "document", label: SERVICES, power: "steer" },

@@ -785,6 +785,12 @@ export interface PrintSeen {
   job: number;
 }
 
+/** 您提我改: what was changed because people said so was written down, or is shown or not. */
+export interface ImprovementChanged {
+  improvement: number;
+  shown: boolean;
+}
+
 /** Somebody who is told of cases by e-mail or webhook was added, changed or withdrawn; `what` names the fields. */
 export interface RecipientChanged {
   recipient: number;

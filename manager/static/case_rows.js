@@ -8,7 +8,7 @@ import { DueShown, Found, StateChip } from "./case_words.js";
 
 const NO = _("编号");
 const STATE = _("进展");
-const LEVEL = _("评价");
+const LEVEL = _("评价等级");
 const SERVICE = _("业务");
 const WHERE = _("窗口与人员");
 const AT = _("收到");

@@ -16,7 +16,7 @@ const RANGE = _("{low}–{high}，默认 {usual}");
 const SCORES_RANGE = _("0–100，由高到低，默认 {usual}");
 
 /** @type {Record<string, string>} */
-const GROUPS = { line: _("排队"), call: _("叫号"), alarm: _("提示"), screen: _("屏幕"), rating: _("评价"), integrity: _("评价核查"), case: _("差评整改") };
+const GROUPS = { line: _("排队"), call: _("叫号"), alarm: _("提示"), screen: _("屏幕"), rating: _("评价规则"), integrity: _("评价核查"), case: _("差评整改") };
 /** @type {Record<string, string>} */
 const UNITS = { people: _("人"), times: _("次"), seconds: _("秒"), minutes: _("分钟"), days: _("天"), workdays: _("个工作日"), years: _("岁"), ratings: _("份") };
 /** @type {Record<string, string>} */

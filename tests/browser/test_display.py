@@ -209,6 +209,25 @@ def test_nine_calls_turn_in_pages_and_stay_readable(hall: Hall, screens: Screens
     expect(page.locator(".call .plate")).to_have_text([rest])
 
 
+FOUR_FIGURES = """() => {
+  document.querySelector(".calls").dataset.figures = "5";
+  document.querySelectorAll(".call .plate").forEach((plate) => { plate.textContent = "W1888"; });
+  document.querySelectorAll(".call .window-digits").forEach((digits) => { digits.textContent = "18"; });
+}"""
+
+
+def test_numbers_of_four_figures_fit_in_either_language(hall: Hall, screens: Screens) -> None:
+    hall.take(8)
+    walls = [screens.open(f"{hall.demo.url}/display/?quiet", "display", locale=one) for one in ("zh-CN", "en")]
+    for count in range(1, 9):
+        hall.at(count, "next")
+        for wall in walls:
+            expect(wall.locator(".call")).to_have_count(count)
+            wall.evaluate(FOUR_FIGURES)
+            assert wall.evaluate(CUT_OFF) == [], count
+            assert wall.evaluate(TOO_SMALL, [LEAST_TEXT, LEAST_NUMBER]) == []
+
+
 def test_an_area_shows_its_own_windows_only(hall: Hall, screens: Screens) -> None:
     hall.take(2)
     hall.at(1, "next")

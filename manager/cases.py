@@ -1,7 +1,7 @@
 """The cases that follow low ratings (整改): the list, one of them, its sheet; and a clerk's own."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, request
 
@@ -10,7 +10,9 @@ from hall.rules.case import State
 from hall.rules.case_moves import OPEN
 from hall.rules.staff import Power
 from hall.store import case_lists
+from hall.store.case_figures import against_clerk
 from hall.store.case_lists import After, Wanted
+from hall.store.sums import Span
 from manager.case_doors import cases_bp
 from manager.case_out import CaseRow, case_rows
 from manager.room import bp, in_both, show_page
@@ -49,6 +51,8 @@ class MyCases:
     """The newest cases about the reader, and those the reader handles."""
 
     about: tuple[OwnCase, ...]
+    counted: int
+    """Of the last 365 days: justified, and for a cause that lies with people; what stands on one's own sheet."""
     handled: tuple[CaseRow, ...]
 
 
@@ -106,7 +110,8 @@ def my_cases(asked: Asked) -> MyCases:
             for one in case_lists.about(look, who.id)
         )
         handled, _more = case_lists.page(look, Wanted(handler=who.id))
-        return MyCases(about, case_rows(look, handled))
+        year = Span(look.today - timedelta(days=364), look.today)
+        return MyCases(about, against_clerk(look, who=who.id, span=year), case_rows(look, handled))
 
 
 @cases_bp.get("/mine/cases/<int:case>")

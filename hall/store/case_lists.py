@@ -91,7 +91,10 @@ def about(look: Look, clerk: int) -> list[Case]:
 
 
 def _open_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
-    asked = _LISTED.where(*_open(look), cases.c.state.in_(sorted(wanted.states)), *_of_handler(wanted))
+    asked = _LISTED.where(*_open(look), cases.c.state.in_(sorted(wanted.states)))
+    if wanted.handler is not None:
+        # Not by the handler's index, which knows all they ever had: there are only so many open ones.
+        asked = asked.where(cases.c.handler_id + 0 == wanted.handler)
     if wanted.overdue:
         asked = asked.where(_due < look.today)
     if after is not None:
@@ -100,19 +103,18 @@ def _open_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
 
 
 def _closed_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
-    asked = _LISTED.where(cases.c.hall_id == look.hall_id, cases.c.state == CLOSED, *_of_handler(wanted))
+    asked = _LISTED.where(cases.c.hall_id == look.hall_id, cases.c.state == CLOSED)
+    if wanted.handler is not None:
+        asked = asked.where(cases.c.handler_id == wanted.handler)
     if after is not None:
         at, earlier = after.at, cases.c.id < after.case
-        asked = asked.where(or_(cases.c.opened_at < at, and_(cases.c.opened_at == at, earlier)))
+        # The first of the two is what the index is entered by.
+        asked = asked.where(cases.c.opened_at <= at, or_(cases.c.opened_at < at, earlier))
     return asked.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(PAGE + 1)
 
 
 def _open(look: Look) -> Sequence[ColumnElement[bool]]:
     return cases.c.hall_id == look.hall_id, cases.c.state != CLOSED
-
-
-def _of_handler(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
-    return () if wanted.handler is None else (cases.c.handler_id == wanted.handler,)
 
 
 def _after(one: Case) -> After:

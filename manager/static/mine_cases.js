@@ -17,6 +17,7 @@ const ABOUT_LEAD = _("可以说明情况；核实为属实的可以申诉一次�
 const HANDLED = _("由我承办的");
 const NONE_ABOUT = _("没有涉及您的差评");
 const NONE_HANDLED = _("没有由您承办的差评");
+const COUNTED = _("近 365 天计入本人考评的 {n} 件（属实，且原因是人员）。");
 const NO = _("编号");
 const STATE = _("进展");
 const SERVICE = _("业务");
@@ -34,7 +35,7 @@ function Page() {
       <h1 class="bar-title">${say(TITLE)}</h1><${LanguageSwitch} /><${Account} /></header>
     <div class="sheet sheet-wide stack">
       ${!known ? html`<p role="status">${say(READING)}</p>` : html`
-        <section class="stack-tight" aria-labelledby="about"><h2 id="about" class="panel-title">${say(ABOUT)}</h2><p class="soft">${say(ABOUT_LEAD)}</p>
+        <section class="stack-tight" aria-labelledby="about"><h2 id="about" class="panel-title">${say(ABOUT)}</h2><p class="soft">${say(ABOUT_LEAD)} ${say(COUNTED, { n: known.counted })}</p>
           ${known.about.length ? html`<${About} rows=${known.about} />` : html`<${Empty} icon="check" title=${say(NONE_ABOUT)} />`}</section>
         <section class="stack-tight" aria-labelledby="handled"><h2 id="handled" class="panel-title">${say(HANDLED)}</h2>
           ${known.handled.length ? html`<${CaseRows} rows=${known.handled} path=${path} label=${say(HANDLED)} />` : html`<p class="soft">${say(NONE_HANDLED)}</p>`}</section>`}

@@ -130,6 +130,7 @@ def test_the_rated_clerk_learns_what_is_theirs_and_no_more(house: House) -> None
     house.rated.do("POST", f"/cases/{house.case}/statement", {"text": "当时系统故障"})
     house.step("verdict", house.colleague, verdict="justified", cause="people", text="态度生硬")
     assert WROTE not in json.dumps(told(), ensure_ascii=False)
+    assert house.rated.read("/mine/cases")["counted"] == 1
     house.step("release", house.manager)
     after = told()
     assert (after["said"][0]["text"], after["said"][0]["level"]) == (WROTE, 2)
@@ -144,7 +145,7 @@ def test_who_has_nothing_to_do_with_a_case_learns_of_none(house: House) -> None:
     for path in (f"/cases/{house.case}", "/cases/987654"):
         assert house.colleague.refused("GET", path) == (404, "unknown-case")
     assert house.colleague.refused("POST", f"/cases/{house.case}/notes", {"text": "看看"}) == (404, "unknown-case")
-    assert house.colleague.read("/mine/cases") == {"about": [], "handled": []}
+    assert house.colleague.read("/mine/cases") == {"about": [], "counted": 0, "handled": []}
     for path in ("/manager/cases", f"/manager/cases/{house.case}/print"):
         assert house.colleague.get(path).status_code == 403
 

@@ -1,0 +1,205 @@
+"""Lists and figures of cases, counted a second time by hand: slowly, obviously, on both databases."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from hall.actions import ratings
+from hall.rules.case import Case, Cause, State, Verdict
+from hall.rules.case_moves import OPEN
+from hall.rules.rating import Level
+from hall.store import case_lists
+from hall.store.case_figures import CaseFigures, against_clerk, case_figures
+from hall.store.case_lists import PAGE, Wanted
+from hall.store.cases import case_of
+from hall.store.database import Look
+from hall.store.sums import Span
+from hall.store.tables import cases
+from hall.store.tables import ratings as ratings_table
+from tests.hall.conftest import Scene
+from tests.hall.test_ratings import served
+
+HOW_MANY = 10
+DAYS = st.dates(date(2026, 11, 19), date(2026, 11, 26))
+MOMENTS = st.integers(0, 9 * 86_400).map(lambda s: datetime(2026, 11, 18, tzinfo=UTC) + timedelta(seconds=s))
+ORDER = list(State)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What became of one case; only what fits its state is written."""
+
+    state: State
+    ended_at: datetime
+    opened_at: datetime
+    contact: bool
+    called: bool
+    call_back_due: date | None
+    rectify_due: date | None
+    verdict: Verdict
+    cause: Cause
+    rectified_at: datetime
+    satisfied: bool | None
+    handled: bool
+
+    def row(self, handler: int, by: int) -> dict[str, Any]:
+        """The columns of the case."""
+        far = ORDER.index(self.state)
+        justified = far >= 2 and self.verdict is Verdict.JUSTIFIED
+        return {
+            "state": self.state,
+            "opened_at": self.opened_at,
+            "handler_id": handler if self.handled else None,
+            "contact": self.contact,
+            "call_back_due": self.call_back_due if self.contact else None,
+            "rectify_due": self.rectify_due,
+            "called_back_at": self.opened_at if self.contact and self.called and far >= 1 else None,
+            "verified_at": self.opened_at if far >= 2 else None,
+            "verified_by": by if far >= 2 else None,
+            "verdict": self.verdict if far >= 2 else None,
+            "cause": self.cause if justified else None,
+            "rectified_at": self.rectified_at if justified and far >= 3 else None,
+            "replied_at": self.opened_at if far >= 4 else None,
+            "satisfied": self.satisfied if far >= 4 else None,
+            "closed_at": self.opened_at if far == 5 else None,
+        }
+
+
+DRAWN = st.builds(
+    Drawn,
+    state=st.sampled_from(State),
+    ended_at=MOMENTS,
+    opened_at=MOMENTS,
+    contact=st.booleans(),
+    called=st.booleans(),
+    call_back_due=st.none() | DAYS,
+    rectify_due=st.none() | DAYS,
+    verdict=st.sampled_from(Verdict),
+    cause=st.sampled_from(Cause),
+    rectified_at=MOMENTS,
+    satisfied=st.none() | st.booleans(),
+    handled=st.booleans(),
+)
+
+
+@pytest.fixture
+def crowd(scene: Scene) -> Scene:
+    """A hall in which ten handlings of window 1 were rated low."""
+    scene.open(1)
+    for _each in range(HOW_MANY):
+        scene.clock.pass_by(60)
+        turn = served(scene)
+        ratings.rate_at_pad(
+            scene.hall, handling=turn.handling.id, window=turn.handling.window, level=Level.DISSATISFIED, tags=["214"]
+        )
+    return scene
+
+
+def drawn_into(scene: Scene, drawn: list[Drawn]) -> None:
+    handler, by = scene.clerk(2), scene.clerk(3)
+    with scene.hall.work() as work:
+        rows = work.connection.execute(select(cases.c.id, cases.c.rating_id).order_by(cases.c.id)).all()
+        for (case, rating), one in zip(rows, drawn, strict=True):
+            work.connection.execute(update(cases).where(cases.c.id == case).values(**one.row(handler, by)))
+            moved = update(ratings_table).where(ratings_table.c.id == rating).values(ended_at=one.ended_at)
+            work.connection.execute(moved)
+
+
+def every(look: Look) -> list[tuple[Case, datetime]]:
+    """Each case with when its handling ended."""
+    asked = select(cases, ratings_table.c.ended_at).join(ratings_table, ratings_table.c.id == cases.c.rating_id)
+    return [(case_of(row), row.ended_at) for row in look.connection.execute(asked)]
+
+
+def in_order(found: list[Case]) -> list[int]:
+    """Open ones by deadline, then the closed ones, newest first."""
+    far = date(9999, 12, 31)
+    still = [one for one in found if one.state is not State.CLOSED]
+    still.sort(key=lambda one: ((one.due.on if one.due else None) or far, one.id))
+    done = [one for one in found if one.state is State.CLOSED]
+    done.sort(key=lambda one: (one.opened_at, one.id), reverse=True)
+    return [one.id for one in [*still, *done]]
+
+
+def read_all(look: Look, wanted: Wanted) -> list[int]:
+    """Every page, one after another."""
+    shown, after = case_lists.page(look, wanted)
+    while after is not None:
+        more, after = case_lists.page(look, wanted, case_lists.After.read(str(after)))
+        shown += more
+    return [one.case.id for one in shown]
+
+
+def counted(look: Look, span: Span) -> CaseFigures:
+    """The figures of a span, one case at a time."""
+    total = dict.fromkeys(
+        ("opened", "replied", "with_contact", "called_back", "justified", "rectified_on_time", "answered", "satisfied"),
+        0,
+    )
+    causes: dict[Cause, int] = {}
+    for one, ended_at in every(look):
+        if not span.first <= look.hours.day(ended_at) <= span.last:
+            continue
+        total["opened"] += 1
+        total["replied"] += one.replied_at is not None
+        total["with_contact"] += one.contact
+        total["called_back"] += one.called_back_at is not None
+        total["answered"] += one.satisfied is not None
+        total["satisfied"] += one.satisfied is True
+        if one.verdict is Verdict.JUSTIFIED and one.cause is not None:
+            total["justified"] += 1
+            causes[one.cause] = causes.get(one.cause, 0) + 1
+            if one.rectified_at is not None:
+                total["rectified_on_time"] += (
+                    one.rectify_due is None or look.hours.day(one.rectified_at) <= one.rectify_due
+                )
+    return CaseFigures(**total, causes=causes)
+
+
+USUAL = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+@USUAL
+@given(drawn=st.lists(DRAWN, min_size=HOW_MANY, max_size=HOW_MANY), first=DAYS, length=st.integers(0, 3))
+def test_figures_of_cases_are_those_counted_by_hand(crowd: Scene, drawn: list[Drawn], first: date, length: int) -> None:
+    drawn_into(crowd, drawn)
+    span = Span(first, first + timedelta(days=length))
+    with crowd.hall.look() as look:
+        assert case_figures(look, span) == counted(look, span)
+        by_people = counted(look, span).causes.get(Cause.PEOPLE, 0)
+        assert against_clerk(look, who=crowd.clerk(1), span=span) == by_people
+        assert against_clerk(look, who=crowd.clerk(2), span=span) == 0
+
+
+@USUAL
+@given(
+    drawn=st.lists(DRAWN, min_size=HOW_MANY, max_size=HOW_MANY),
+    states=st.sampled_from([frozenset(State), OPEN, *(frozenset({one}) for one in State)]),
+    overdue=st.booleans(),
+    mine=st.booleans(),
+)
+def test_a_list_holds_what_was_asked_for_in_order_whatever_its_pages(
+    crowd: Scene, drawn: list[Drawn], states: frozenset[State], overdue: bool, mine: bool
+) -> None:
+    drawn_into(crowd, drawn)
+    handler = crowd.clerk(2) if mine else None
+    with pytest.MonkeyPatch.context() as patch, crowd.hall.look() as look:
+        patch.setattr(case_lists, "PAGE", 3)
+        known = [one for one, _ended_at in every(look)]
+        late = {one.id for one in known if one.due is not None and one.due.over(look.today)}
+        wanted = [
+            one
+            for one in known
+            if one.state in states and (not overdue or one.id in late) and (not mine or one.handler == handler)
+        ]
+        assert read_all(look, Wanted(states, overdue, handler)) == in_order(wanted)
+        here = case_lists.now(look)
+        assert (here.open, here.overdue) == (sum(one.state in OPEN for one in known), len(late))
+        newest = sorted(known, key=lambda one: (one.opened_at, one.id), reverse=True)
+        assert [one.id for one in case_lists.about(look, crowd.clerk(1))] == [one.id for one in newest[:3]]
+    assert case_lists.PAGE == PAGE

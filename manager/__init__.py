@@ -9,6 +9,7 @@ import manager.exchange
 import manager.improvements
 import manager.integrity
 import manager.people
+import manager.rating_choices
 import manager.ratings
 import manager.recipients
 import manager.satisfaction

@@ -11,11 +11,12 @@ from xlsxwriter.workbook import Workbook
 from hall.actions import exports
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
-from hall.store import ledger, presence, reports
+from hall.store import exclusions, ledger, presence, reports
 from hall.store.database import Look
 from hall.store.reports import By, Row, Span
 from hall.store.tallies import Part
 from manager.asked import asked_language, asked_span
+from manager.excluded_sheet import EXCLUDED, EXCLUDED_COLUMNS, excluded_cells
 from manager.figure_columns import GOOD_RATE, KEY, NAME, RATED, SHOWN, TOTAL, VERY_SATISFIED, cells
 from manager.ledger_sheet import LEDGER, LEDGER_COLUMNS, ledger_cells
 from manager.room import as_file, bp
@@ -93,6 +94,8 @@ def write(file: IO[bytes], look: Look, span: Span, language: Language) -> None:
     for by in By:
         _table(book, look, by, span, total, language)
     book.table(LEDGER, LEDGER_COLUMNS, (ledger_cells(book, one, language) for one in ledger.entries(look, span)))
+    left_out = (excluded_cells(book, look, one, language) for one in exclusions.in_span(look, span))
+    book.table(EXCLUDED, EXCLUDED_COLUMNS, left_out)
     workbook.close()
 
 

@@ -84,7 +84,7 @@ function beforeOf({ from, to }) {
 }
 
 /** @param {string} day @param {number} days */
-function shifted(day, days) {
+export function shifted(day, days) {
   const moment = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(moment.getTime())) return "";
   moment.setUTCDate(moment.getUTCDate() + days);

@@ -3,14 +3,14 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
-import { dateOf, now, timeOfDay } from "clock";
-import { _, both, language, say } from "languages";
+import { _, language, say } from "languages";
 import { Empty, Icon, show } from "page";
 import { Asks } from "./asks.js";
 import { CountBars, Tags } from "./count_bars.js";
 import { counted, TABLES } from "./figures.js";
+import { PrintHead } from "./print_head.js";
 import { RateChart } from "./rate_chart.js";
-import { may, Shell, told } from "./shell.js";
+import { may, Shell } from "./shell.js";
 import { Heat, Part, Shares, Waits } from "./spreads.js";
 import { RatingTable, TimeTable } from "./tables.js";
 import { CaseStrip, Levels, Times, Totals } from "./totals.js";
@@ -33,9 +33,6 @@ const NO_RATING = _("有办结的业务，但还没有人评价");
 const READING = _("正在读取…");
 const CHART = _("好评率与 95% 区间");
 const COUNTS = _("评价数");
-const RANGE = _("{from} 至 {to}");
-const AGAINST = _("对比 {from} 至 {to}");
-const PRINTED = _("打印于 {day} {time}");
 
 /** What the address asks for; a page can so be kept and passed on. @returns {Asked} */
 function asked() {
@@ -91,7 +88,7 @@ function Shown({ known, ask }) {
   const { total, rows, by } = known;
   const days = { from: known.from, to: known.to };
   if (!total.ended && !total.rated) return html`<${Empty} icon="chart" title=${say(NOTHING)}><p class="soft">${say(NOTHING_LEAD)}</p><//>`;
-  return html`<${PrintHead} known=${known} />
+  return html`<${PrintHead} title=${say(TITLE)} days=${days} against=${known.against_from ? { from: known.against_from, to: known.against_to ?? "" } : null} />
     <${Totals} known=${known} />
     ${total.rated === 0 && html`<p class="notice"><${Icon} of="info" />${say(NO_RATING)}</p>`}
     <div class="report-three"><${Levels} known=${known} /><${Times} known=${known} /><${CaseStrip} known=${known} /></div>
@@ -103,12 +100,6 @@ function Shown({ known, ask }) {
     <${Heat} days=${days} usual=${total.good_rate} />
     <div class="report-two"><${Shares} days=${days} /><${Waits} days=${days} /></div>
     <${Tags} days=${days} />`;
-}
-
-/** What paper needs and the screen has elsewhere. @param {{known: Satisfaction}} props */
-function PrintHead({ known }) {
-  return html`<header class="print-head"><p class="title">${both(told.hall)} · ${say(TITLE)}</p>
-    <p>${say(RANGE, { from: known.from, to: known.to })}${known.against_from && html` · ${say(AGAINST, { from: known.against_from, to: known.against_to })}`} · ${say(PRINTED, { day: dateOf(now()), time: timeOfDay(now()) })}</p></header>`;
 }
 
 show(Page);

@@ -17,6 +17,7 @@ from tests.servers import DemoHall
 PAGES = [
     "",
     "satisfaction",
+    "ratings",
     "integrity",
     "services",
     "windows",
@@ -134,6 +135,22 @@ def test_one_person_asks_to_leave_a_rating_out_and_another_decides(
     decides.get_by_role("button", name="恢复计入").click()
     decides.get_by_role("dialog").get_by_role("button", name="恢复计入").click()
     expect(decides.locator(".toast").last).to_contain_text("已恢复计入")
+
+
+def test_a_figure_leads_to_its_ratings_and_back(demo: DemoHall, screens: Screens, backstage: Backstage) -> None:
+    page = open_page(demo, screens, "satisfaction")
+    page.locator(".report tbody tr").first.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/manager/ratings\?from=.*window=3"))
+    expect(page.get_by_label("窗口")).to_have_value("3")
+    row = page.locator(".ratings tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("满意")
+    page.get_by_label("等级").select_option("1")
+    expect(page.get_by_text("没有符合的评价")).to_be_visible()
+    page.get_by_role("button", name="清除筛选").click()
+    expect(row).to_have_count(1)
+    page.get_by_role("link", name="回到满意度").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("满意度")
 
 
 def test_a_fault_stands_beside_its_field_in_the_readers_language(demo: DemoHall, screens: Screens) -> None:

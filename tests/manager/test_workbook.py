@@ -9,11 +9,14 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import select
 
-from hall.actions import ratings
+from hall.actions import exclusions, ratings
+from hall.rules.exclusion import Reason
 from hall.rules.rating import Level
 from hall.rules.staff import Role
 from hall.store.reports import By
+from hall.store.tables import ratings as ratings_table
 from manager.workbook import SHEETS
 from tests.manager.conftest import Person
 from tests.rooms import Doors, problem
@@ -57,7 +60,7 @@ def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors
     rate(doors, Level.SATISFIED)
     rate(doors, Level.VERY_DISSATISFIED, ("115",))
     book, file = opened(manager)
-    assert book.sheetnames == ["说明", *(SHEETS[by] for by in By), "好差评整改台账"]
+    assert book.sheetnames == ["说明", *(SHEETS[by] for by in By), "好差评整改台账", "排除的评价"]
     windows = sheet(book, "按窗口")
     assert (windows.freeze_panes, windows.print_title_rows) == ("C2", "$1:$1")
     row, total = table(windows)
@@ -81,6 +84,21 @@ def test_the_ledger_tells_each_case_with_real_dates_and_no_contact(doors: Doors,
     assert isinstance(at, datetime)
     assert abs((datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None) - at).total_seconds()) < 600
     assert not any("电话" in str(one) or "联系" in str(one) for one in case)
+
+
+def test_each_excluded_rating_is_listed_with_its_reason_and_both_people(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    rate(doors, Level.SATISFIED)
+    (rated,) = doors.backstage.rows(select(ratings_table.c.id))
+    with doors.backstage.hall.look() as look:
+        one, two = [who.id for who in look.set_up.staff.values() if who.role in (Role.MANAGER, Role.INSPECTOR)][:2]
+    asked = exclusions.ask(doors.backstage.hall, rating=rated.id, reason=Reason.TRIAL, text="=1+1", by=one)
+    exclusions.decide(doors.backstage.hall, exclusion=asked, approve=True, by=two)
+    book, _file = opened(manager)
+    (row,) = table(sheet(book, "排除的评价"))
+    assert (row["评价等级"], row["排除理由"], row["依据"]) == ("满意", "调试或练习", "=1+1")
+    assert row["提请人"] != row["决定人"]
+    assert table(sheet(book, "按大厅"))[-1]["排除的评价"] == 1
 
 
 def test_below_the_threshold_nothing_is_ranked_or_drawn(doors: Doors, manager: Person) -> None:

@@ -4,11 +4,11 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { instant, now as hallNow, timeOfDay, useNow } from "clock";
 import { _, both, say, setLanguage } from "languages";
-import { Avatar, Icon, LanguageSwitch, mount, Plate } from "page";
+import { Avatar, Icon, LanguageSwitch, mount, Plate, QR } from "page";
 import { tagSet } from "rating";
 import { CodeEntry, CodeVisit } from "./code.js";
 import { RatePage } from "./rate.js";
-import { PARTING_S, pageOf } from "./steps.js";
+import { PARTING_S, pageOf, SCANNING_S } from "./steps.js";
 
 /** @import { Pad, ToRate, Clerk } from "../../web/static/pictures" */
 /** @import { Phase } from "rating" */
@@ -45,6 +45,9 @@ const ALREADY = _("这次办理已经评价过了，谢谢您！");
 const TOO_LATE = _("这次评价已经结束，没有保存。{days} 日内凭小票仍可评价。");
 const TIMED_OUT = _("谢谢您！{days} 日内凭小票仍可评价。");
 const BYE = _("请慢走，再见。");
+const CALL_BACK = _("愿意接听回访电话吗？（可不填）");
+const CALL_BACK_HOW = _("用手机扫一扫，留下号码。");
+const NO_CALL = _("不用了");
 
 /** @param {{picture: Pad}} props */
 function PadScreen({ picture }) {
@@ -59,12 +62,13 @@ function PadScreen({ picture }) {
   const quiet_s = (performance.now() - Math.max(shownAt, touched())) / 1000;
   const page = pageOf(picture, { subject, phase, quiet_s, over, parting, now });
 
-  /** @param {Parting["how"]} how */
-  const part = (how) => {
+  /** @param {Parting["how"]} how @param {string | null} [qr] */
+  const part = (how, qr = null) => {
     if (!subject) return;
+    const asks = how === "thanked-low" ? qr : null;
     setOver(subject.handling);
     setPhase("choosing");
-    setParting({ handling: subject.handling, how, until: hallNow() + PARTING_S * 1000 });
+    setParting({ handling: subject.handling, how, until: hallNow() + (asks ? SCANNING_S : PARTING_S) * 1000, qr: asks });
   };
   const scanned = useRatedByPhone(picture, subject, (handling) => setParting({ handling, how: "rated-elsewhere", until: hallNow() + PARTING_S * 1000 }));
   useNewTags(picture, visit === null && page !== "rate" && page !== "parting");
@@ -88,7 +92,7 @@ function PadScreen({ picture }) {
     return html`<${RatePage} key=${subject.handling} subject=${subject} windowNo=${picture.window_no} quietFor=${quiet_s}
       timeout=${picture.timeout_s} phase=${setPhase} part=${part} scanned=${scanned} />`;
   }
-  if (page === "parting" && parting) return html`<${PartingPage} parting=${parting} days=${picture.rating_days} />`;
+  if (page === "parting" && parting) return html`<${PartingPage} parting=${parting} days=${picture.rating_days} close=${() => setParting(null)} />`;
   return html`<${PostPage} picture=${picture} page=${page} found=${setVisit} />`;
 }
 
@@ -251,15 +255,18 @@ function Badge({ clerk, windowNo, windowName, hall }) {
   </aside>`;
 }
 
-/** @param {{parting: Parting, days: number}} props */
-function PartingPage({ parting, days }) {
+/** @param {{parting: Parting, days: number, close: () => void}} props */
+function PartingPage({ parting, days, close }) {
   /** @type {Record<Parting["how"], string>} */
   const words = { "thanked": THANKS, "thanked-low": THANKS_LOW, "rated-elsewhere": ALREADY, "closed": TOO_LATE, "timed-out": TIMED_OUT };
   const stored = parting.how === "thanked" || parting.how === "thanked-low" || parting.how === "rated-elsewhere";
   return html`<div class="parting arrive" data-how=${parting.how} role="status">
     <span class="parting-sign" data-stored=${stored ? "" : undefined}><${Icon} of=${stored ? "check" : "heart"} /></span>
     <h1 class="title greeting">${say(words[parting.how], { days })}</h1>
-    <p class="lead">${say(BYE)}</p>
+    ${parting.qr
+      ? html`<div class="by-phone"><${QR} src=${parting.qr} label=${say(CALL_BACK)} /><p><strong>${say(CALL_BACK)}</strong><br />${say(CALL_BACK_HOW)}</p>
+        <button type="button" class="button" onClick=${close}>${say(NO_CALL)}</button></div>`
+      : html`<p class="lead">${say(BYE)}</p>`}
   </div>`;
 }
 

@@ -35,17 +35,18 @@ const BACK_TO_PAD = _("返回");
 const OF_WINDOW = { rate: "/evaluator/ratings", left: "/evaluator/unsubmitted", also: {} };
 
 /**
- * @param {{subject: ToRate, windowNo: number, quietFor: number, timeout: number, phase: (phase: Phase) => void, part: (how: Parting["how"]) => void, scanned?: () => void, ways?: Ways}} props
+ * @param {{subject: ToRate, windowNo: number, quietFor: number, timeout: number, phase: (phase: Phase) => void, part: (how: Parting["how"], qr?: string | null) => void, scanned?: () => void, ways?: Ways}} props
  *   quietFor: seconds nobody has touched it, at this drawing · scanned: the code for phones was looked at; without it there is none
  */
 export function RatePage({ subject, windowNo, quietFor, timeout, phase, part, scanned, ways = OF_WINDOW }) {
   const rating = useRating(ways.rate, subject.handling, ways.also);
   const { answer } = rating;
+  const qr = useLink(subject.handling, scanned !== undefined && answer.level > 0);
   useLeft(ways.left, rating.phase === "choosing" && answer.level > 0 ? { handling: subject.handling, level: answer.level, ...codeOf(ways) } : null);
   const busy = rating.phase === "sending" || rating.phase === "unstored";
   useEffect(() => {
     phase(rating.phase);
-    if (rating.phase === "stored") part(isLow(answer.level) ? "thanked-low" : "thanked");
+    if (rating.phase === "stored") part(isLow(answer.level) ? "thanked-low" : "thanked", qr);
     if (rating.phase !== "refused") return;
     if (rating.refusal?.code === "already-rated" || rating.refusal?.code === "already-added") part("rated-elsewhere");
     if (rating.refusal?.code === "rating-closed") part("closed");
@@ -63,7 +64,7 @@ export function RatePage({ subject, windowNo, quietFor, timeout, phase, part, sc
   return html`<div class="rate">
     ${answer.level === 0
       ? html`<${FacesPage} subject=${subject} windowNo=${windowNo} choose=${rating.choose} />`
-      : html`<${TagsPage} rating=${rating} busy=${busy} send=${send}>${scanned && html`<${ByPhone} handling=${subject.handling} busy=${busy} scanned=${scanned} />`}<//>`}
+      : html`<${TagsPage} rating=${rating} busy=${busy} send=${send}>${scanned && qr && html`<${ByPhone} qr=${qr} busy=${busy} scanned=${scanned} />`}<//>`}
     <${TimeOut} after=${timeout - ask} ask=${ask} active=${!busy} end=${() => part("timed-out")} />
   </div>`;
 }
@@ -93,16 +94,25 @@ function codeOf(ways) {
 }
 
 /**
- * A pad has no keyboard to speak of: who has more to say takes the question along on a phone.
- * @param {{handling: string, busy: boolean, scanned: () => void}} props
+ * The visitor's own page as a code to scan; null where there is none to be had.
+ * @param {string} handling
+ * @param {boolean} wanted
  */
-function ByPhone({ handling, busy, scanned }) {
+function useLink(handling, wanted) {
   const [qr, setQr] = useState(/** @type {string | null} */ (null));
-  const [open, setOpen] = useState(false);
   useEffect(() => {
+    if (!wanted) return;
     get(`/evaluator/handlings/${handling}/link`).then((told) => setQr(told?.qr ?? null)).catch((error) => { if (!(error instanceof Refusal)) throw error; });
-  }, [handling]);
-  if (!qr) return null;
+  }, [handling, wanted]);
+  return qr;
+}
+
+/**
+ * A pad has no keyboard to speak of: who has more to say takes the question along on a phone.
+ * @param {{qr: string, busy: boolean, scanned: () => void}} props
+ */
+function ByPhone({ qr, busy, scanned }) {
+  const [open, setOpen] = useState(false);
   return html`<button type="button" class="button" disabled=${busy} onClick=${() => { setOpen(true); scanned(); }}>${say(BY_PHONE)}</button>
     ${open && html`<${Dialog} title=${say(BY_PHONE)} close=${() => setOpen(false)} actions=${html`
       <button type="button" class="button primary" onClick=${() => setOpen(false)}>${say(BACK_TO_PAD)}</button>`}>

@@ -5,12 +5,15 @@
 
 /**
  * The end of a visit: told for a few seconds.
- * @typedef {{handling: string, how: "thanked" | "thanked-low" | "rated-elsewhere" | "closed" | "timed-out", until: number}} Parting
+ * @typedef {{handling: string, how: "thanked" | "thanked-low" | "rated-elsewhere" | "closed" | "timed-out", until: number, qr?: string | null}} Parting
+ *   qr: after a low rating, where a number for a call-back may be left
  */
 /** @typedef {"serving" | "parting" | "rate" | "called" | "paused" | "closed" | "welcome"} Page */
 
 /** Seconds a farewell stays, unless the next visitor has come. */
 export const PARTING_S = 6;
+/** With a code to scan there is time to take out a phone. */
+export const SCANNING_S = 20;
 /** WCAG 2.2.1: whoever is asked for more time gets 20 seconds to answer. */
 export const ASK_S = 20;
 

@@ -223,7 +223,7 @@ class Morning:
         assert barriers(self.pad) == []
         self.button(self.pad, "提交评价").tap()
         self.shows(self.pad, "谢谢您的意见，我们会核实并改进。")
-        self.shows(one.phone, "这次办理已评价，谢谢您！")
+        expect(one.phone.locator(".rate-state")).to_have_text(self.t("已评价"))
 
     def rates_well_on_the_phone(self, one: Visitor) -> None:
         self.shows(one.phone, "已办结，谢谢您")

@@ -10,7 +10,9 @@ from evaluator.live import pad
 from hall.actions import calls, ratings, setup, tickets, windows
 from hall.actions.calls import Called
 from hall.errors import (
+    AlreadyAdded,
     AlreadyRated,
+    NotYetRated,
     RatingClosed,
     ReasonMissing,
     Refusal,
@@ -21,13 +23,14 @@ from hall.errors import (
     WrongPad,
 )
 from hall.rules.handling import Outcome
-from hall.rules.rating import LOW, TAGS, Channel, Level, must_be_acceptable, written
+from hall.rules.rating import LOW, TAGS, Channel, Level, RatingKind, must_be_acceptable, written
+from hall.rules.rating_code import code_of
 from hall.rules.tag_sets import BUILT_IN
 from hall.rules.window import PauseReason
-from hall.store import handlings
+from hall.store import cases, handlings
 from hall.store.live import Live
 from hall.store.pictures import Pad
-from hall.store.tables import rating_tags
+from hall.store.tables import rating_tags, tallies, unsubmitted
 from hall.store.tables import ratings as ratings_table
 from tests.hall.conftest import HandClock, Scene
 
@@ -178,6 +181,73 @@ def test_pad_and_phone_in_the_same_instant_make_one_rating(scene: Scene) -> None
         thread.join()
     assert wrong == [AlreadyRated]
     assert len(kept(scene)) == 1
+
+
+def test_two_second_thoughts_in_the_same_instant_make_one_addition(scene: Scene) -> None:
+    scene.open(1)
+    turn = served(scene)
+    rate(scene, turn)
+    gate, wrong = threading.Barrier(2), []
+    code = code_of(turn.ticket.id, hall=scene.hall_id, key=scene.database.key)
+    said = {"handling": turn.handling.id, "level": Level.VERY_SATISFIED, "kind": RatingKind.ADDITION}
+
+    def act(way: int) -> None:
+        gate.wait()
+        try:
+            if way:
+                ratings.rate_by_link(scene.hall, ticket=turn.ticket.id, **said)  # type: ignore[arg-type]
+            else:
+                ratings.rate_at_desk(scene.hall, code=code, **said)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            wrong.append(type(refusal))
+
+    threads = [threading.Thread(target=act, args=(way,)) for way in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == [AlreadyAdded]
+    assert [(row["kind"], row["counts"]) for row in kept(scene)] == [("first", False), ("addition", True)]
+
+
+def test_a_second_thought_needs_a_first_and_the_same_days(one: Scene, clock: HandClock) -> None:
+    turn = served(one)
+
+    def add(level: Level = Level.SATISFIED) -> int:
+        return ratings.rate_by_link(
+            one.hall,
+            ticket=turn.ticket.id,
+            handling=turn.handling.id,
+            level=level,
+            tags=["2-none"] if level in LOW else [],
+            kind=RatingKind.ADDITION,
+        )
+
+    with pytest.raises(NotYetRated):
+        add()
+    by_link(one, turn)
+    clock.moment += timedelta(days=7)
+    with pytest.raises(RatingClosed):
+        add()
+    clock.moment -= timedelta(seconds=1)
+    add(Level.DISSATISFIED)
+    with one.hall.look() as look:
+        assert cases.of_handling(look, turn.handling.id) is not None, "a low second thought opens a case"
+
+
+def test_what_was_left_is_nothing_once_the_service_goes_on(one: Scene) -> None:
+    turn = served(one)
+    ratings.leave_at_pad(
+        one.hall, handling=turn.handling.id, window=turn.handling.window, level=Level.VERY_DISSATISFIED
+    )
+    with pytest.raises(WrongPad):
+        ratings.leave_at_pad(one.hall, handling=turn.handling.id, window=None, level=Level.SATISFIED)
+    calls.undo(one.hall, window_no=1, by=one.clerk(1))
+    with pytest.raises(RatingClosed):
+        ratings.leave_by_link(one.hall, ticket=turn.ticket.id, handling=turn.handling.id, level=Level.SATISFIED)
+    with one.hall.look() as look:
+        assert look.connection.execute(select(unsubmitted)).all() == []
+        assert set(look.connection.scalars(select(tallies.c.unsubmitted))) == {0}
 
 
 def test_only_what_was_started_and_ended_may_be_rated(one: Scene) -> None:

@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from hall.actions import calls, ratings, setup, tickets, windows
+from sqlalchemy import func, select
+
+from hall.actions import calls, cases, ratings, setup, tickets, windows
+from hall.rules.case import Cause, Verdict
 from hall.rules.handling import Outcome, rateable
 from hall.rules.rating import Level
+from hall.rules.staff import Role
 from hall.rules.ticket import Priority, Status
+from hall.store import cases as case_rows
 from hall.store import handlings
 from hall.store.database import Database, Hall
 from hall.store.seal import Seal
+from hall.store.tables import case_steps
 from hall.store.tickets import in_hall
 from settings import contact_keys_of, key_of, read_settings
 from tests.servers import DemoHall
@@ -98,6 +104,27 @@ class Backstage:
         self.start(window_no)
         self.finish(window_no, outcome, note)
         return handling
+
+    def reply_to(self, handling: int, text: str) -> int:
+        """What a visitor said of a handling was looked into, put right and replied to; returns the case."""
+        with self.hall.look() as look:
+            case = case_rows.of_handling(look, handling)
+            manager = next(one.id for one in look.set_up.staff.values() if one.role is Role.MANAGER)
+        assert case is not None
+
+        def seen() -> int:
+            return int(self.rows(select(func.max(case_steps.c.id)).where(case_steps.c.case_id == case))[0][0])
+
+        cases.assign(self.hall, case=case, seen=seen(), handler=manager, by=manager)
+        with self.hall.look() as look:
+            to_be_called = case_rows.get(look, case).contact
+        if to_be_called:
+            cases.call_back(self.hall, case=case, seen=seen(), reached=True, text="已通话", by=manager)
+        verdict, cause = Verdict.JUSTIFIED, Cause.PEOPLE
+        cases.verify(self.hall, case=case, seen=seen(), verdict=verdict, cause=cause, text="属实", by=manager)
+        cases.rectify(self.hall, case=case, seen=seen(), text="已培训", by=manager)
+        cases.reply(self.hall, case=case, seen=seen(), text=text, by=manager)
+        return case
 
     def link(self, ticket: int) -> str:
         """The path of a ticket's own page."""

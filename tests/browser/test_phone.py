@@ -6,16 +6,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from hall.actions import cases as case_deeds
 from hall.actions import tickets
-from hall.rules.case import Cause, Verdict
 from hall.rules.handling import Outcome
-from hall.rules.staff import Role
 from hall.rules.ticket import Priority
-from hall.store import cases as case_store
-from hall.store.tables import case_steps, cases, ratings, unsubmitted
+from hall.store.tables import cases, ratings, unsubmitted
 from hall.store.tables import tickets as tickets_table
 from tests.backstage import Backstage
 from tests.screens import Screens, barriers
@@ -134,7 +130,7 @@ def test_what_went_wrong_is_followed_up_on_the_same_page(
     page.get_by_role("button", name="留下电话").click()
     expect(room).to_contain_text("电话已留下，我们会与您联系。")
     assert stage.rows(select(unsubmitted)) == []
-    case = replied(stage, second, "已请窗口改正，并补发材料清单。")
+    case = stage.reply_to(second, "已请窗口改正，并补发材料清单。")
     expect(room).to_contain_text("已请窗口改正，并补发材料清单。")
     must_be_well_made(page)
     page.get_by_role("button", name="满意", exact=True).last.click()
@@ -157,26 +153,6 @@ def expect_row(stage: Backstage, asked: Any, row: tuple[Any, ...]) -> None:
             break
         time.sleep(0.1)
     assert [tuple(one) for one in stage.rows(asked)] == [row]
-
-
-def replied(stage: Backstage, handling: int, text: str) -> int:
-    """The hall has looked into it and replied; returns the case."""
-    with stage.hall.look() as look:
-        case = case_store.of_handling(look, handling)
-        manager = next(one.id for one in look.set_up.staff.values() if one.role is Role.MANAGER)
-    assert case is not None
-
-    def seen() -> int:
-        return int(stage.rows(select(func.max(case_steps.c.id)).where(case_steps.c.case_id == case))[0][0])
-
-    case_deeds.assign(stage.hall, case=case, seen=seen(), handler=manager, by=manager)
-    case_deeds.call_back(stage.hall, case=case, seen=seen(), reached=True, text="已通话", by=manager)
-    case_deeds.verify(
-        stage.hall, case=case, seen=seen(), verdict=Verdict.JUSTIFIED, cause=Cause.PEOPLE, text="属实", by=manager
-    )
-    case_deeds.rectify(stage.hall, case=case, seen=seen(), text="已培训", by=manager)
-    case_deeds.reply(stage.hall, case=case, seen=seen(), text=text, by=manager)
-    return case
 
 
 def test_when_more_are_ahead_it_says_why(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:

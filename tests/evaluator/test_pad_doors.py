@@ -122,6 +122,18 @@ def test_without_an_address_there_is_no_code_to_scan(doors: Doors) -> None:
     assert doors.client().get(path, headers=doors.device("pad", window_no=WINDOW)).get_json() == {"qr": None}
 
 
+def test_a_missed_visitor_has_nothing_to_rate(doors: Doors) -> None:
+    doors.backstage.policy(missed_after_calls=1, missed_after_s=0, missed_after_help_s=0)
+    doors.backstage.take()
+    handling = str(doors.backstage.call(WINDOW).handling.id)
+    doors.backstage.miss(WINDOW)
+    assert problem(rate(doors, handling)) == (410, "rating-closed")
+    left = doors.post(
+        "/evaluator/unsubmitted", {"handling": handling, "level": 1}, doors.device("pad", window_no=WINDOW)
+    )
+    assert problem(left) == (410, "rating-closed")
+
+
 def test_another_windows_pad_is_refused(doors: Doors) -> None:
     body = {"handling": served(doors), "level": 5}
     assert problem(doors.post("/evaluator/ratings", body, doors.device("pad", window_no=1))) == (403, "wrong-pad")

@@ -1,6 +1,7 @@
 """The visitor's own page: opened by the ticket's link alone, private, and true."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -231,6 +232,30 @@ def test_a_contact_and_an_answer_belong_to_ones_own_ticket(doors: Doors) -> None
     told = json.dumps(picture(doors, ticket), ensure_ascii=False)
     assert "8333" not in told, "a number that was left is shown nowhere"
     assert "差评" not in told
+
+
+class DaysLater:
+    """The clock when the days for rating are over."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(days=8)
+
+
+def test_when_the_days_are_over_the_link_rates_no_more_but_still_answers_the_reply(doors: Doors) -> None:
+    ticket, handling = served(doors)
+    other, unrated = served(doors)
+    post(doors, ticket, "ratings", {"handling": handling, "level": 1, "text": "<script>alert(1)</script>"})
+    doors.house.database.clock = DaysLater()
+    for what, body in (("ratings", {"level": 5}), ("unsubmitted", {"level": 5})):
+        assert problem(post(doors, other, what, {"handling": unrated} | body)) == (410, "rating-closed")
+    addition = {"handling": handling, "level": 5, "kind": "addition"}
+    assert problem(post(doors, ticket, "ratings", addition)) == (410, "rating-closed")
+    case = doors.backstage.reply_to(int(handling), "已改正")
+    followed = picture(doors, ticket)["rateable"][0]["followed"]
+    assert (followed["reply"], followed["answer_wanted"]) == ("已改正", True)
+    answer = {"case": str(case), "satisfied": False, "text": "还是要等"}
+    assert post(doors, ticket, "satisfied", answer).status_code == 200
+    assert problem(post(doors, ticket, "satisfied", answer)) == (409, "already-answered")
 
 
 def test_another_tickets_handling_is_refused(doors: Doors) -> None:

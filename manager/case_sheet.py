@@ -141,7 +141,7 @@ class Form:
         return say(text, self.language, **facts)
 
     def _name(self, one: Person | None) -> str:
-        return f"{text_of(one.shown, self.language)}（{one.number}）" if one else ""
+        return f"{text_of(one.shown, self.language)} {one.number}" if one else ""
 
     def _due(self, day: date | None) -> str:
         return day.isoformat() if day else self._say(PENDING)

@@ -25,6 +25,7 @@ const NO = _("没有接通");
 const COUNT = _("{n} / 500");
 const PHONE = _("电话");
 const NAME = _("称呼");
+const APPEALED = _("当事人已申诉，须由作出核实结论以外的管理人员复核；复核之前不能往下办。");
 const CONTACT_NOTE = _("每次查看都会记入日志。");
 
 /** The order in which a next step is proposed. */
@@ -53,9 +54,12 @@ export function CaseMoves({ known, read }) {
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const at = chosen && may.includes(chosen) ? chosen : proposed;
   const others = may.filter((one) => one !== at);
+  const appealed = known.sight === "whole" && waitsForReview(known) && !may.includes("reviewed");
+  if (appealed && !may.length) return html`<p class="notice" data-mood="warn"><${Icon} of="info" />${say(APPEALED)}</p>`;
   if (!may.length) return html`<p class="notice"><${Icon} of="info" />${say(NOTHING)}</p>`;
   return html`<section class="card panel" aria-labelledby="next">
     <h2 id="next" class="panel-title">${at ? say(MOVES[at].does) : say(OTHERS)}${at === proposed && at && html`<span class="soft small">${say(NEXT)}</span>`}</h2>
+    ${appealed && html`<p class="notice" data-mood="warn"><${Icon} of="info" />${say(APPEALED)}</p>`}
     ${at === "contact_seen" ? html`<${ContactShown} key=${at} known=${known} read=${read} />` : at && html`<${MoveForm} key=${at} step=${at} known=${known} done=${async () => { setChosen(null); await read(); }} stale=${read} />`}
     ${others.length > 0 && html`<div class="case-others" role="group" aria-label=${say(OTHERS)}>
       ${others.map((one) => html`<button type="button" class="button quiet" key=${one} onClick=${() => setChosen(one)}>${say(MOVES[one].does)}</button>`)}</div>`}
@@ -112,6 +116,12 @@ function ContactShown({ known, read }) {
     ${contact ? html`<dl class="case-facts"><div><dt>${say(PHONE)}</dt><dd class="number case-phone">${contact.phone}</dd></div>
       ${contact.name && html`<div><dt>${say(NAME)}</dt><dd>${contact.name}</dd></div>`}</dl>`
     : html`<div class="cluster"><button type="button" class="button primary" disabled=${look.busy} onClick=${look.run}><${Icon} of="telephone" />${say(MOVES.contact_seen.does)}</button></div>`}`;
+}
+
+/** Is there an appeal that nobody has decided? @param {Case} known */
+function waitsForReview({ story }) {
+  const told = new Set(story.map((one) => one.kind));
+  return told.has("appeal") && !told.has("reviewed");
 }
 
 /** What a form begins with. @param {string} step */

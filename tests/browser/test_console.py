@@ -303,3 +303,8 @@ def test_the_narrow_console_has_everything_without_moving_sideways(counter: Coun
         assert box["y"] + box["height"] <= 768
         assert barriers(narrow) == []
     expect(narrow.locator(".hand-card")).to_contain_text("Wheelchair")
+    # A reason that does not hold is undone by a key and a second look.
+    narrow.keyboard.press("p")
+    expect(narrow.locator("dialog")).to_contain_text("Disabled")
+    narrow.keyboard.press("Enter")
+    expect(narrow.locator(".hand-card")).not_to_contain_text("Priority")

@@ -229,7 +229,13 @@ def test_the_bell_sounds_once_somebody_has_touched_the_page_and_can_be_silenced(
     expect(desk.get_by_role("button", name="打开铃声")).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_slip_that_did_not_come_out_is_printed_again(desk: Page, backstage: Backstage) -> None:
+@pytest.mark.parametrize(
+    ("state", "told", "deed"),
+    [(JobState.FAILED, "没有打印出来", "补打"), (JobState.UNCERTAIN, "不确定是否打印出来", "已出纸，不再补打")],
+)
+def test_a_slip_that_did_not_surely_come_out_is_settled(
+    desk: Page, backstage: Backstage, state: JobState, told: str, deed: str
+) -> None:
     desk.keyboard.press("F2")
     desk.keyboard.press("1")
     desk.keyboard.press("F9")
@@ -241,12 +247,12 @@ def test_a_slip_that_did_not_come_out_is_printed_again(desk: Page, backstage: Ba
             break
         desk.wait_for_timeout(100)
     with backstage.hall.work() as work:
-        work.connection.execute(update(print_jobs).where(own).values(state=JobState.FAILED, fault="no-paper"))
+        work.connection.execute(update(print_jobs).where(own).values(state=state, fault="paper-out"))
     backstage.take(CODE)
     trouble = desk.locator(".trouble", has_text=number)
-    expect(trouble).to_contain_text("没有打印出来")
+    expect(trouble).to_contain_text(told)
     well_made(desk)
-    trouble.get_by_role("button").click()
+    trouble.get_by_role("button", name=deed).click()
     expect(trouble).to_have_count(0)
 
 

@@ -1,10 +1,9 @@
-"""The figures of satisfaction: counted twice, over the hall's own days, never guessed."""
+"""The figures of satisfaction: over the hall's own days, never guessed (test_figures_twice.py counts them again)."""
 
 import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,10 +16,8 @@ from hall.rules.figures import Figures
 from hall.rules.handling import Outcome
 from hall.rules.rating import Level, wilson
 from hall.store import reports
-from hall.store.own_figures import own_figures
 from hall.store.reports import By, Span
 from hall.store.tables import handlings as handlings_table
-from hall.store.tables import ratings as ratings_table
 from tests.hall.conftest import HandClock, Scene
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -101,59 +98,6 @@ def test_the_figures_are_those_one_counts_by_hand(unrated: int, given_levels: li
     assert low_end <= figures.good_rate <= high_end
 
 
-# --- the same, counted slowly ------------------------------------------------------------------------------------
-
-
-def by_hand(scene: Scene, by: By, span: Span) -> dict[str, tuple[int, dict[int, int]]]:
-    """The table again, one row of the database after the other, as one would with a pencil."""
-    with scene.hall.look() as look:
-        served = look.connection.execute(select(handlings_table)).mappings().all()
-        said = look.connection.execute(select(ratings_table)).mappings().all()
-        set_up = look.set_up
-    found: dict[str, tuple[int, dict[int, int]]] = {}
-
-    def key(row: Any) -> str:
-        match by:
-            case By.WINDOW:
-                return str(set_up.posts[row["window_id"]].no)
-            case By.CLERK:
-                return set_up.staff[row["staff_id"]].number
-            case By.SERVICE:
-                return set_up.services[row["service_id"]].code
-            case _:
-                return str(row["ended_at"].astimezone(SHANGHAI).hour)
-
-    def within(row: Any) -> bool:
-        return row["ended_at"] is not None and span.first <= row["ended_at"].astimezone(SHANGHAI).date() <= span.last
-
-    for row in served:
-        if within(row) and row["started_at"] is not None and row["ending"] != "missed":
-            ended, levels = found.get(key(row), (0, {}))
-            found[key(row)] = (ended + 1, levels)
-    for row in said:
-        if within(row) and row["kind"] == "first":
-            _ended, levels = found[key(row)]
-            levels[row["level"]] = levels.get(row["level"], 0) + 1
-    return found
-
-
-@pytest.mark.parametrize("by", [By.WINDOW, By.CLERK, By.SERVICE, By.HOUR])
-def test_a_second_count_agrees(scene: Scene, clock: HandClock, by: By) -> None:
-    at(clock, 2026, 11, 20, 22, 0)
-    scene.open(1, 2, 3)
-    for turn in range(24):
-        clock.pass_by(1500)
-        serve(scene, 1 + turn % 3, list(Level)[turn % 5] if turn % 4 else None)
-    for span in (ALWAYS, Span(date(2026, 11, 21), date(2026, 11, 21)), Span(date(2026, 11, 20), date(2026, 11, 20))):
-        with scene.hall.look() as look:
-            rows = reports.satisfaction(look, by=by, span=span)
-            total = reports.overall(look, span=span)
-        counted = by_hand(scene, by, span)
-        assert {row.key: (row.figures.ended, dict(row.figures.counts)) for row in rows} == counted
-        assert total.ended == sum(ended for ended, _levels in counted.values())
-        assert total.rated == sum(sum(levels.values()) for _ended, levels in counted.values())
-
-
 # --- whose day it is --------------------------------------------------------------------------------------------------
 
 
@@ -222,53 +166,6 @@ def test_a_window_taken_out_of_use_keeps_its_figures(quick_scene: Scene) -> None
     windows.close(quick_scene.hall, window_no=3, by=quick_scene.clerk(3))
     setup.withdraw_window(quick_scene.hall, window_no=3)
     assert table(quick_scene, By.WINDOW, *_days()) == {"3": (1, 1)}
-
-
-# --- one's own -------------------------------------------------------------------------------------------------------
-
-
-def own(scene: Scene, window_no: int) -> tuple[int, dict[int, int]] | None:
-    with scene.hall.look() as look:
-        figures = own_figures(look, who=scene.clerk(window_no))
-    return (figures.ended, dict(figures.counts)) if figures else None
-
-
-def test_a_clerk_sees_his_own_from_five_ratings_and_the_next_day(quick_scene: Scene, clock: HandClock) -> None:
-    quick_scene.open(1)
-    for _visitor in range(4):
-        serve(quick_scene, 1, Level.SATISFIED)
-    clock.pass_by(86400)
-    assert own(quick_scene, 1) is None, "four are too few"
-    serve(quick_scene, 1, Level.VERY_DISSATISFIED)
-    assert own(quick_scene, 1) is None, "the fifth was given today"
-    clock.pass_by(86400)
-    assert own(quick_scene, 1) == (5, {4: 4, 1: 1})
-
-
-def test_one_more_rating_does_not_show_by_itself(quick_scene: Scene, clock: HandClock) -> None:
-    quick_scene.open(1)
-    for _visitor in range(5):
-        serve(quick_scene, 1, Level.SATISFIED)
-    clock.pass_by(86400)
-    before = own(quick_scene, 1)
-    serve(quick_scene, 1, Level.VERY_DISSATISFIED)
-    clock.pass_by(86400)
-    assert own(quick_scene, 1) == before == (5, {4: 5}), "from a sum that grew by one, the one could be told"
-    for _visitor in range(4):
-        serve(quick_scene, 1, Level.SATISFIED)
-    clock.pass_by(86400)
-    assert own(quick_scene, 1) == (10, {4: 9, 1: 1})
-
-
-def test_a_late_rating_shows_no_sooner_than_the_day_after_it_was_given(quick_scene: Scene, clock: HandClock) -> None:
-    quick_scene.open(1)
-    served = [serve(quick_scene, 1) for _visitor in range(5)]
-    clock.pass_by(2 * 86400)
-    for handling in served:
-        rate(quick_scene, handling, Level.SATISFIED)
-    assert own(quick_scene, 1) is None
-    clock.pass_by(86400)
-    assert own(quick_scene, 1) == (5, {4: 5})
 
 
 def _days() -> tuple[date, date]:

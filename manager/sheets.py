@@ -173,6 +173,11 @@ class Book:
         chart.set_legend({"position": "bottom"})
         sheet.insert_chart(below_row, 1, chart)
 
+    def tints(self, sheet: Worksheet, *, rows: int, columns: int) -> None:
+        """Colour the shares from the second column on, low to high; texts stay as they are."""
+        scale = {"type": "3_color_scale", "min_color": "#f4b391", "mid_color": "#efeee8", "max_color": "#a3cae5"}
+        sheet.conditional_format(1, 1, rows, columns, scale)
+
     def counts(self, sheet: Worksheet, title: str, *, column: int, rows: int, below_row: int) -> None:
         """One count of each row as bars, the first row on top."""
         chart = self._chart({"type": "bar"}, title)

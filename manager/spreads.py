@@ -127,10 +127,15 @@ def _step(one: shares.Step) -> StepOut:
     return StepOut(first=one.span.first, last=one.span.last, **kept)
 
 
+def usual_stride(span: Span) -> Stride:
+    """How long a step is when nobody says: few enough steps to be read."""
+    return Stride.DAY if span.days <= DAYS_BY_DAY else Stride.WEEK if span.days <= DAYS_BY_WEEK else Stride.MONTH
+
+
 def _stride(span: Span) -> Stride:
     given = request.args.get("step")
     if given is None:
-        return Stride.DAY if span.days <= DAYS_BY_DAY else Stride.WEEK if span.days <= DAYS_BY_WEEK else Stride.MONTH
+        return usual_stride(span)
     if given not in set(Stride):
         raise Malformed(field="step", why=in_both(NO_SUCH_STEP))
     return Stride(given)

@@ -21,6 +21,7 @@ from manager.figure_columns import GOOD_RATE, KEY, NAME, RATED, SHOWN, TOTAL, VE
 from manager.ledger_sheet import LEDGER, LEDGER_COLUMNS, ledger_cells
 from manager.room import as_file, bp
 from manager.sheets import Book, Cell, Column, Kind, Whiskers
+from manager.spread_sheets import spread_sheets
 from web.context import house
 from web.languages import Language, _, say, text_of
 from web.pages import on_staff
@@ -93,6 +94,7 @@ def write(file: IO[bytes], look: Look, span: Span, language: Language) -> None:
     _about(book, look, span, total)
     for by in By:
         _table(book, look, by, span, total, language)
+    spread_sheets(book, look, span, language)
     book.table(LEDGER, LEDGER_COLUMNS, (ledger_cells(book, one, language) for one in ledger.entries(look, span)))
     left_out = (excluded_cells(book, look, one, language) for one in exclusions.in_span(look, span))
     book.table(EXCLUDED, EXCLUDED_COLUMNS, left_out)

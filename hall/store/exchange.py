@@ -73,7 +73,8 @@ def _portion(look: Look, span: Span, which: Which, after: Place | None) -> Seque
         .join(windows, windows.c.id == ratings.c.window_id)
         .where(
             ratings.c.hall_id == look.hall_id,
-            ratings.c.ended_at >= begins,
+            # Where the last portion ended rather than both bounds: the database seeks by one of them only.
+            ratings.c.ended_at >= (after[0] if after else begins),
             ratings.c.ended_at < ends,
             ~ratings.c.simulated,
             ratings.c.counts if which is Which.EFFECTIVE else ~ratings.c.excluded,
@@ -82,9 +83,7 @@ def _portion(look: Look, span: Span, which: Which, after: Place | None) -> Seque
         .limit(PORTION)
     )
     if after is not None:
-        # `>=` too, because SQLite seeks by that alone.
-        place = tuple_(ratings.c.ended_at, ratings.c.id)
-        asked = asked.where(ratings.c.ended_at >= after[0], place > after)
+        asked = asked.where(tuple_(ratings.c.ended_at, ratings.c.id) > after)
     return look.connection.execute(asked).all()
 
 

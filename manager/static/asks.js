@@ -46,8 +46,8 @@ export function Asks({ days, against, today, ask, refusal, compares = true }) {
   return html`<section class="card panel asks-card" aria-label=${say(DATES)}>
     <div class="asks">
       <div class="dates">${day("from", say(FROM), days.from)}${day("to", say(TO), days.to)}</div>
-      <div class="segments" role="group" aria-label=${say(DATES)}>${today && presets(today).map((one) => html`<button type="button" class="button"
-        aria-pressed=${days.from === one.from && days.to === one.to} onClick=${() => ask({ from: one.from, to: one.to })}>${one.label}</button>`)}</div>
+      ${today && html`<div class="segments" role="group" aria-label=${say(DATES)}>${presets(today).map((one) => html`<button type="button" class="button"
+        aria-pressed=${days.from === one.from && days.to === one.to} onClick=${() => ask({ from: one.from, to: one.to })}>${one.label}</button>`)}</div>`}
     </div>
     ${compares && html`<div class="asks">
       <div class="segments" role="group" aria-label=${say(COMPARE)}>

@@ -54,5 +54,5 @@ function ChannelField({ channel, label, usual }) {
 
 function Save() {
   const { busy } = useForm();
-  return html`<div class="save-bar"><button type="submit" class="button primary" disabled=${busy}>${say(SAVE)}</button></div>`;
+  return html`<div class="row-actions"><button type="submit" class="button primary" disabled=${busy}>${say(SAVE)}</button></div>`;
 }

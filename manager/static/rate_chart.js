@@ -42,7 +42,7 @@ export function RateChart({ known }) {
     return {
       ...base,
       legend: { ...base.legend, data: [{ name: say(GOOD_RATE), icon: "circle" }, { name: say(INTERVAL), icon: WHISKER }, ...(compares ? [{ name: say(THEN), icon: "diamond" }] : [])] },
-      grid: { left: 8, right: 24, top: 48, bottom: 8, containLabel: true },
+      grid: { left: 8, right: upright ? 110 : 24, top: 48, bottom: 8, containLabel: true },
       tooltip: { ...base.tooltip, formatter: (/** @type {{dataIndex: number}} */ at) => tip(shown[at.dataIndex], by) },
       xAxis: upright ? names : rate,
       yAxis: upright ? rate : names,
@@ -53,7 +53,7 @@ export function RateChart({ known }) {
           data: shown.map((row, at) => point(at, row.against?.good_rate)) }] : []),
         { type: "scatter", name: say(GOOD_RATE), symbolSize: 14, itemStyle: { color: ink.accent, opacity: 1 }, data: shown.map((row, at) => point(at, row.good_rate)),
           markLine: total.good_rate === null ? undefined : { silent: true, symbol: "none", lineStyle: { color: ink.edge, type: "dashed" },
-            label: { show: true, color: ink.soft, fontSize: 13, position: upright ? "insideEndTop" : "end", formatter: say(HALL, { rate: percent(total.good_rate) }) },
+            label: { show: true, color: ink.soft, fontSize: 13, position: "end", formatter: say(HALL, { rate: percent(total.good_rate) }) },
             data: [upright ? { yAxis: total.good_rate } : { xAxis: total.good_rate }] } },
       ],
     };

@@ -60,7 +60,8 @@ def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors
     rate(doors, Level.SATISFIED)
     rate(doors, Level.VERY_DISSATISFIED, ("115",))
     book, file = opened(manager)
-    assert book.sheetnames == ["说明", *(SHEETS[by] for by in By), "好差评整改台账", "排除的评价"]
+    spread = ["随时间", "一周之中", "按等候"]
+    assert book.sheetnames == ["说明", *(SHEETS[by] for by in By), *spread, "好差评整改台账", "排除的评价"]
     windows = sheet(book, "按窗口")
     assert (windows.freeze_panes, windows.print_title_rows) == ("C2", "$1:$1")
     row, total = table(windows)
@@ -71,6 +72,11 @@ def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors
     assert rate_cell.data_type == "n"
     assert "errBars" in charts(file)
     assert "percentStacked" in charts(file)
+    (step,) = table(sheet(book, "随时间"))
+    assert (step["评价数"], step["非常不满意"], isinstance(step["从"], datetime)) == (2, 1, True)
+    week = [value for row in table(sheet(book, "一周之中")) for value in list(row.values())[1:]]
+    assert [value for value in week if value is not None] == [0.5]
+    assert table(sheet(book, "按等候"))[0]["好评率"] == 0.5
 
 
 def test_the_ledger_tells_each_case_with_real_dates_and_no_contact(doors: Doors, manager: Person) -> None:

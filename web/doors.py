@@ -231,6 +231,8 @@ def _token(guest: Guest) -> str | None:
 def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
     """The same, as it is in the transaction of the deed: a session may have ended since it was last seen."""
     by: Identity = asked.by
+    if by.holds(work):
+        return asked
     token = _token(guest) or ""
     if isinstance(by, AtDevice) and isinstance(guest, DeviceKind):
         by = of_kind(house().identities.still(work, token, by), guest)

@@ -44,6 +44,10 @@ class AtDevice:
     def actor(self) -> str:
         return f"device:{self.device.id}"
 
+    def holds(self, work: Work) -> bool:
+        """Is it certain without asking that the device is still paired? Whatever revokes one changes the set-up."""
+        return self.as_of == work.head.set_up
+
 
 @dataclass(frozen=True, slots=True)
 class OnStaff:
@@ -66,6 +70,10 @@ class OnStaff:
     def actor(self) -> str:
         return f"staff:{self.staff.id}"
 
+    def holds(self, work: Work) -> bool:
+        """Is it certain without asking that the session lasts? Whatever ends one, but time, changes the set-up."""
+        return self.as_of == work.head.set_up and work.now < self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -77,6 +85,10 @@ class Visitor:
     @property
     def actor(self) -> str:
         return f"ticket:{self.ticket}"
+
+    def holds(self, _work: Work) -> bool:
+        """A link never ends."""
+        return True
 
 
 Identity = AtDevice | OnStaff | Visitor
@@ -169,25 +181,18 @@ class Identities:
         return self._seen.get(people.hashed(token)) if token else None
 
     def still(self, work: Work, token: str, by: K) -> K:
-        """The same device or session as it is in this deed's own transaction; raises NotSignedIn if it is no more.
-
-        Whatever ends one is a change of set-up: as long as its version is the same, only the time may have run out.
-        """
+        """The same device or session as it is in this deed's own transaction; raises NotSignedIn if it is no more."""
         if isinstance(by, AtDevice):
-            if by.as_of == work.head.set_up:
-                return by
             row = people.device_with(work.connection, token)
         else:
-            if by.as_of == work.head.set_up and work.now < by.until:
-                return by
             row = people.session_of(work.connection, token, now=work.now)
         if row is None or row.id != (by.device.id if isinstance(by, AtDevice) else by.session):
             self._seen.pop(people.hashed(token), None)
             raise NotSignedIn()
+        as_of = work.head.set_up
         if isinstance(by, AtDevice):
-            return self._remember(token, replace(by, device=work.set_up.device_by_id(row.id), as_of=work.head.set_up))
-        staff = work.set_up.staff_by_id(row.staff_id)
-        return self._remember(token, replace(by, staff=staff, as_of=work.head.set_up))
+            return self._remember(token, replace(by, device=work.set_up.device_by_id(row.id), as_of=as_of))
+        return self._remember(token, replace(by, staff=work.set_up.staff_by_id(row.staff_id), as_of=as_of))
 
     def _remember(self, token: str, by: K) -> K:
         if len(self._seen) >= MOST_SEEN:

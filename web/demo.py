@@ -26,6 +26,7 @@ ROLES: dict[Power, Role] = {
 
 
 KIOSK, DISPLAY, DESK, MANAGER = _("取号机"), _("叫号屏"), _("导办台"), _("管理")
+DISTRICT, PUBLIC = _("全区满意度"), _("群众满意度")
 PRINTER, CONSOLE, PAD, DESK_PAD = _("打印出的小票"), _("窗口"), _("评价器"), _("导办台评价器")
 
 
@@ -54,6 +55,11 @@ class Demo:
     def hall(self) -> int:
         return int(self.secrets["hall"])
 
+    @property
+    def _code(self) -> str:
+        with self.database.hall(self.hall).look() as look:
+            return look.set_up.code
+
     def device_token(self, kind: DeviceKind, *, window_no: int | None) -> str | None:
         """The token of a device of this kind, at this window if one is named."""
         for one in self.secrets["devices"]:
@@ -78,6 +84,8 @@ class Demo:
             Link(DISPLAY, "/display/", None),
             Link(DESK, "/desk/", None),
             Link(MANAGER, "/manager/", None),
+            Link(DISTRICT, "/manager/district", None),
+            Link(PUBLIC, f"/satisfaction/{self._code}", None),
             Link(PRINTER, "/printer/", None),
             *(Link(CONSOLE, f"/clerk/?window_no={no}", no) for no in windows),
             *(Link(PAD, f"/evaluator/?window_no={no}", no) for no in windows),

@@ -11,8 +11,8 @@ from hall.rules.case import Case, State
 from hall.rules.rating import Level
 from hall.store.cases import CLOSED, case_of
 from hall.store.database import Look
-from hall.store.pictures import CasesNow
-from hall.store.tables import case_steps, cases, milliseconds, ratings
+from hall.store.pictures import CaseNews, CasesNow
+from hall.store.tables import case_steps, cases, milliseconds, ratings, windows
 
 PAGE = 50
 LAST_DAY = date(9999, 12, 31)
@@ -69,7 +69,15 @@ def now(look: Look) -> CasesNow:
     counted = look.connection.execute(select(func.count(), late).where(*_open(look))).one()
     newest = select(case_steps.c.id).where(case_steps.c.hall_id == look.hall_id).order_by(case_steps.c.id.desc())
     step = look.connection.execute(newest.limit(1)).scalar_one_or_none()
-    return CasesNow(open=counted[0], overdue=counted[1], newest=str(step or 0))
+    return CasesNow(open=counted[0], overdue=counted[1], newest=str(step or 0), latest=_latest(look))
+
+
+def _latest(look: Look) -> CaseNews | None:
+    """The case that was opened last."""
+    asked = select(cases.c.id, cases.c.no, cases.c.opened_at, windows.c.no.label("window_no"))
+    last = asked.join(windows, windows.c.id == cases.c.window_id).where(cases.c.hall_id == look.hall_id)
+    row = look.connection.execute(last.order_by(cases.c.no.desc()).limit(1)).one_or_none()
+    return None if row is None else CaseNews(str(row.id), row.no, row.window_no, row.opened_at)
 
 
 def page(look: Look, wanted: Wanted, after: After | None = None) -> tuple[list[Listed], After | None]:

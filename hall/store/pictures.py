@@ -601,12 +601,24 @@ class ClerkChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseNews:
+    """The case that was opened last: where, never whom it is about; `no` counts the cases of the hall."""
+
+    case: str
+    no: int
+    window_no: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CasesNow:
     """The cases that are open; `newest` changes with every entry in any story of the hall."""
 
     open: int
     overdue: int
     newest: str
+    latest: CaseNews | None
+    """Null before the first case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ function Hall({ picture }) {
     : (opening.opens_at ? say(OPENS, { time: timeOfDay(opening.opens_at) }) : say(SHUT));
   const actions = html`<${Chip} mood=${opening.open ? "good" : "quiet"} icon=${opening.open ? "check" : "pause"}>${state}<//>
     ${may("steer") && html`<button type="button" class="button" onClick=${() => setClosing(true)}><${Icon} of="leave" />${say(CLOSE_DAY)}</button>`}`;
-  return html`<${Shell} title=${say(TITLE)} actions=${actions}>
+  return html`<${Shell} title=${say(TITLE)} actions=${actions} latest=${picture.cases.latest}>
     <${Figures} picture=${picture} />
     <div class="live">
       <${Windows} picture=${picture} />

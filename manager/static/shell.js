@@ -5,8 +5,10 @@ import { useState } from "preact/hooks";
 import { Account } from "account";
 import { _, both, say } from "languages";
 import { Icon, LanguageSwitch } from "page";
+import { News } from "./news.js";
 
 /** @import { ComponentChildren } from "preact" */
+/** @import { Latest } from "./news.js" */
 /**
  * @typedef {{section: string, shown: Words, number: string, role: string, powers: string[], hall: Words, prints_codes: boolean}} Told
  */
@@ -68,9 +70,10 @@ const GROUPS = [
 ];
 
 /**
- * @param {{title: string, lead?: string, actions?: ComponentChildren, children?: ComponentChildren, wide?: boolean}} props
+ * @param {{title: string, lead?: string, actions?: ComponentChildren, children?: ComponentChildren, wide?: boolean, latest?: Latest}} props
+ *   `latest`: the newest case, where the page knows of it anyway
  */
-export function Shell({ title, lead, actions, children }) {
+export function Shell({ title, lead, actions, children, latest }) {
   const [open, setOpen] = useState(false);
   return html`<div class="frame">
     <a class="skip button" href="#content">${say(SKIP)}</a>
@@ -93,6 +96,7 @@ export function Shell({ title, lead, actions, children }) {
       <div class="side-foot"><${LanguageSwitch} /><${Account} /></div>
     </aside>
     <div class="content" id="content" tabindex="-1">
+      ${may("watch") && may("ratings") && html`<${News} latest=${latest} />`}
       <header class="content-head">
         <div class="grow"><h1 class="content-title">${title}</h1>${lead && html`<p class="soft">${lead}</p>`}</div>
         ${actions && html`<div class="cluster">${actions}</div>`}

@@ -53,6 +53,7 @@ def test_a_low_rating_on_the_pad_is_handled_until_the_citizen_is_satisfied(
     demo: DemoHall, screens: Screens, stage: Backstage
 ) -> None:
     listed = screens.open(f"{demo.url}/manager/cases")
+    elsewhere = screens.open(f"{demo.url}/manager/hours")
     expect(listed.get_by_role("link", name="编号 1")).to_be_visible()
     ticket = stage.take()
     stage.serve(LOW)
@@ -60,6 +61,13 @@ def test_a_low_rating_on_the_pad_is_handled_until_the_citizen_is_satisfied(
     pad.get_by_role("button", name="不满意", exact=True).click()
     pad.get_by_role("button", name="服务态度生硬").click()
     pad.get_by_role("button", name="提交评价").click()
+    # Whatever page a manager has open says so at once, and leads there.
+    news = elsewhere.locator(".news")
+    expect(news).to_contain_text(f"新的差评：{LOW} 号窗口")
+    expect(news.get_by_role("link", name="查看")).to_have_attribute("href", "/manager/cases/2")
+    assert barriers(elsewhere) == []
+    news.get_by_role("button", name="知道了").click()
+    expect(news).to_have_count(0)
     # The list shows it by itself.
     fresh = listed.get_by_role("link", name="编号 2")
     expect(fresh).to_be_visible()

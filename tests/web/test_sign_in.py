@@ -176,7 +176,8 @@ def test_links_cannot_be_guessed_for_long(doors: Doors) -> None:
 
 def test_the_front_page_of_the_demo_hall_leads_to_every_screen(doors: Doors) -> None:
     shown = doors.client().get("/").text
-    for address in ("/kiosk/", "/display/", "/desk/", "/manager/", "/printer/", "/docs"):
+    rooms = ["/kiosk/", "/display/", "/desk/", "/manager/", "/printer/", "/docs"]
+    for address in [*rooms, "/manager/district", "/satisfaction/demo"]:
         assert f'href="{address}"' in shown
     for window_no in (1, 16):
         assert f'href="/clerk/?window_no={window_no}"' in shown

@@ -470,11 +470,20 @@ export interface ClerkChoice {
   number: string;
 }
 
+/** The case that was opened last: where, never whom it is about; `no` counts the cases of the hall. */
+export interface CaseNews {
+  case: string;
+  no: number;
+  window_no: number;
+  opened_at: string;
+}
+
 /** The cases that are open; `newest` changes with every entry in any story of the hall. */
 export interface CasesNow {
   open: number;
   overdue: number;
   newest: string;
+  latest: CaseNews | null;
 }
 
 /** The live hall. */

@@ -10,7 +10,6 @@ const NO = _("编号");
 const STATE = _("进展");
 const LEVEL = _("评价等级");
 const SERVICE = _("业务");
-const WHERE = _("窗口与人员");
 const AT = _("收到");
 const DUE = _("期限");
 const HANDLER = _("承办人");
@@ -25,17 +24,16 @@ const NOT_SATISFIED = _("群众不满意");
 /** @param {{rows: Row[], path: (id: string) => string, label: string}} props */
 export function CaseRows({ rows, path, label }) {
   return html`<div class="table-wrap" tabindex="0" role="group" aria-label=${label}><table class="table cards">
-    <thead><tr><th>${say(NO)}</th><th>${say(STATE)}</th><th>${say(DUE)}</th><th>${say(LEVEL)}</th><th>${say(SERVICE)}</th><th>${say(WHERE)}</th><th>${say(HANDLER)}</th><th>${say(FOUND)}</th><th>${say(AT)}</th></tr></thead>
+    <thead><tr><th>${say(NO)}</th><th>${say(STATE)}</th><th>${say(DUE)}</th><th>${say(LEVEL)}</th><th>${say(SERVICE)}</th><th>${say(HANDLER)}</th><th>${say(FOUND)}</th><th>${say(AT)}</th></tr></thead>
     <tbody>${rows.map((one) => html`<tr key=${one.id}>
       <th scope="row"><a class="case-no number" href=${path(one.id)}>${`${say(NO)} ${one.no}`}</a></th>
       <td><${StateChip} of=${one.state} /></td>
       <td><${DueShown} due=${one.due} /></td>
       <td class="nowrap">${levelText(one.level)}</td>
-      <td>${both(one.service)}</td>
-      <td class="nowrap">${say(WINDOW, { no: one.window_no })} ${both(one.clerk.shown)}</td>
-      <td class="nowrap" data-label=${say(HANDLER)}>${one.handler ? both(one.handler.shown) : html`<span class="soft">${say(NOBODY)}</span>`}</td>
-      <td><${Found} verdict=${one.verdict} cause=${one.cause} />${one.satisfied !== null && html`<span class="case-answer">${say(one.satisfied ? SATISFIED : NOT_SATISFIED)}</span>`}</td>
-      <td class="nowrap" data-label=${say(AT)}>${dateOf(one.opened_at)} ${timeOfDay(one.opened_at)}</td>
+      <td class="case-what">${both(one.service)}<span class="case-beside">${say(WINDOW, { no: one.window_no })} ${both(one.clerk.shown)}</span></td>
+      <td data-label=${say(HANDLER)}>${one.handler ? both(one.handler.shown) : html`<span class="soft">${say(NOBODY)}</span>`}</td>
+      <td><${Found} verdict=${one.verdict} cause=${one.cause} />${one.satisfied !== null && html`<span class="case-beside">${say(one.satisfied ? SATISFIED : NOT_SATISFIED)}</span>`}</td>
+      <td data-label=${say(AT)}>${dateOf(one.opened_at)} ${timeOfDay(one.opened_at)}</td>
     </tr>`)}</tbody>
   </table></div>`;
 }

@@ -14,7 +14,7 @@ const id = location.pathname.split("/")[3] ?? "";
 
 function Page() {
   const [known, refusal, read] = useCase(id);
-  return html`<header class="bar"><a class="button quiet" href=${`/mine/cases${location.search}`}><${Icon} of="left" />${say(BACK)}</a>
+  return html`<header class="bar case-bar"><a class="button quiet" href=${`/mine/cases${location.search}`}><${Icon} of="left" />${say(BACK)}</a>
       <h1 class="bar-title">${known ? say(TITLE, { no: known.no }) : say(TITLE_UNKNOWN)}</h1><${LanguageSwitch} /><${Account} /></header>
     <div class="sheet sheet-wide case-sheet"><${CaseView} known=${known} refusal=${refusal} read=${read} /></div>`;
 }

@@ -31,7 +31,7 @@ const path = (id) => `/mine/cases/${id}${location.search}`;
 function Page() {
   const [known, setKnown] = useState(/** @type {any} */ (null));
   useEffect(() => { get("/mine/cases").then(setKnown, (error) => { if (error instanceof Refusal) toast(error.message, "bad"); else throw error; }); }, []);
-  return html`<header class="bar"><a class="button quiet" href=${`/mine${location.search}`}><${Icon} of="left" />${say(BACK)}</a>
+  return html`<header class="bar case-bar"><a class="button quiet" href=${`/mine${location.search}`}><${Icon} of="left" />${say(BACK)}</a>
       <h1 class="bar-title">${say(TITLE)}</h1><${LanguageSwitch} /><${Account} /></header>
     <div class="sheet sheet-wide stack">
       ${!known ? html`<p role="status">${say(READING)}</p>` : html`

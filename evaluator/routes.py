@@ -15,7 +15,7 @@ from hall.rules.rating import RatingKind
 from hall.store import handlings, rating_codes
 from hall.store.live import Live
 from hall.store.pictures import ByCode
-from hall.store.rateables import rateables
+from hall.store.rateables import as_by_code, rateables
 from web import limits
 from web.context import house
 from web.doors import Asked, Body, Id, Room
@@ -116,7 +116,8 @@ def look_up(asked: Asked, body: WithCode) -> ByCode:
     with _codes(asked), asked.hall.look() as look:
         one = rating_codes.ticket_with(look, body.code)
         done = handlings.of_ticket(look, one.id)
-        return ByCode(one.text, one.language, rateables(Live(look), done))
+        listed = tuple(as_by_code(each) for each in rateables(Live(look), done))
+        return ByCode(one.text, one.language, listed)
 
 
 @bp.door("POST", "/code/ratings", guest=DeviceKind.PAD, status=201, rates=True)

@@ -1,5 +1,7 @@
 """What may be rated of a ticket: each handling by itself, with how it stands."""
 
+from dataclasses import replace
+
 from hall.rules.handling import Handling, rateable, rating_closes_at
 from hall.store import cases, ratings
 from hall.store.live import Live
@@ -10,6 +12,12 @@ def rateables(live: Live, done: list[Handling]) -> tuple[Rateable, ...]:
     """Those handlings of a ticket that were rendered, in order."""
     added = ratings.with_addition(live.look, [one.id for one in done if one.rated])
     return tuple(_rateable(live, one, one.id in added) for one in done if rateable(one))
+
+
+def as_by_code(one: Rateable) -> Rateable:
+    """The same for whoever has but the code of a slip: nothing of what anybody wrote."""
+    followed = one.followed and replace(one.followed, reply=None, replied_at=None, satisfied=None, answer_wanted=False)
+    return replace(one, lacking="", followed=followed)
 
 
 def _rateable(live: Live, one: Handling, added: bool) -> Rateable:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from hall.rules.handling import Outcome
 from hall.rules.rating_code import code_of
 from hall.store.tables import cases, ratings, unsubmitted
 from tests.evaluator.conftest import WINDOW
@@ -39,6 +40,18 @@ def test_a_code_shows_what_may_be_rated_and_rates_it_and_once_more(doors: Doors)
     assert ask(doors, "code/ratings", said | {"kind": "addition"}).status_code == 201
     assert problem(ask(doors, "code/ratings", said | {"kind": "addition"})) == (409, "already-added")
     assert [row.channel for row in doors.backstage.rows(select(ratings.c.channel))] == ["desk", "desk"]
+
+
+def test_a_code_opens_nothing_that_anybody_wrote(doors: Doors) -> None:
+    ticket = doors.backstage.take()
+    handling = doors.backstage.serve(WINDOW, Outcome.DEFICIENT, "户口簿原件")
+    code = code_of(ticket, hall=doors.backstage.hall_id, key=doors.house.database.key)
+    said = {"code": code, "handling": str(handling), "level": 1, "text": "来了三次"}
+    assert ask(doors, "code/ratings", said).status_code == 201
+    doors.backstage.reply_to(handling, "已改正")
+    told = ask(doors, "code", {"code": code}).text
+    for written in ("户口簿", "来了三次", "已改正", "/t/"):
+        assert written not in told
 
 
 def test_a_ticket_with_nothing_rendered_yet_shows_nothing_to_rate(doors: Doors) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from hall.actions import ratings, tickets
+from hall.actions import printing, ratings, tickets
 from hall.errors import RatingClosed, UnknownCode, UnknownHandling
 from hall.rules.rating import Channel, Level, RatingKind
 from hall.rules.rating_code import CODES, code_of, ticket_of
@@ -94,6 +94,7 @@ def test_a_code_that_nobody_has_is_refused(quick_scene: Scene) -> None:
 def test_no_code_is_kept(quick_scene: Scene) -> None:
     quick_scene.open(1)
     turn = served(quick_scene)
+    printing.print_ticket(quick_scene.hall, ticket=turn.ticket.id)
     rate(quick_scene, turn)
     with quick_scene.hall.look() as look:
         tables = look.connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from hall.actions import printing
 from hall.rules.device import Driver, JobState
 from hall.store import paper
-from hall.store.tables import devices, print_jobs
+from hall.store.tables import answers, devices, print_jobs
 from kiosk.agent import Agent, Door, hold_line
 from kiosk.print_worker import PrintWorker
 from tests.rooms import Doors, problem
@@ -87,6 +87,9 @@ def test_a_lost_answer_is_given_again_not_another_slip(hung: Hung) -> None:
     same = hung.agent | {"Idempotency-Key": "once"}
     first, again = (hung.doors.post("/printer/jobs/claim", {}, same).get_json() for _each in range(2))
     assert first == again
+    code = first["claimed"]["code"][-6:]
+    assert code.isdigit()
+    assert not any(code in row.body for row in hung.doors.backstage.rows(select(answers.c.body))), "kept in plain"
 
 
 def test_what_was_not_sent_waits_again_and_fails_after_three_tries(hung: Hung) -> None:

@@ -25,8 +25,8 @@ const STATES = {
   former: { label: _("以前用过"), mood: "quiet", icon: "pause" },
 };
 const UNUSED = _("未启用");
-const SEE = _("查看");
-const SEE_ONE = _("查看 {name}");
+const SEE = _("查看标签");
+const SEE_ONE = _("查看标签 {name}");
 const DRAFT = _("另起草一版");
 const DRAFT_ONE = _("从 {name} 另起草一版");
 const EDIT = _("修改");

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from hall.store import journal
+from hall.store import journal, recount
 from hall.store.tables import handlings, ratings, tickets
 
 
@@ -19,10 +19,12 @@ class Proof:
 
 
 def proofs(connection: Connection, *, hall: int, key: bytes) -> Iterator[Proof]:
-    """Numbers unique, each ticket at one window at a time, ratings tied to what happened, the journal whole."""
+    """Numbers unique, each ticket at one window at a time, ratings tied to what happened, sums true, journal whole."""
     yield _numbers(connection, hall)
     yield _one_window(connection, hall)
     yield _ratings(connection, hall)
+    wrong = len(recount.differences(connection, hall))
+    yield Proof("figures added up as counted anew", wrong == 0, f"{wrong} differences")
     faults = list(journal.faults(connection, hall=hall, key=key))
     yield Proof("journal verified", not faults, f"{len(faults)} faults")
 

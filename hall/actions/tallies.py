@@ -8,8 +8,7 @@ from hall.store.database import Hall
 def recount(hall: Hall) -> int:
     """Count anew from the rows what is added up by day; returns how many counts were wrong. Refuses nothing."""
     with hall.work() as work:
-        wrong = sum(1 for _each in recounting.differences(work.connection, work.hall_id))
+        wrong = recounting.mend(work.connection, work.hall_id)
         if wrong:
-            recounting.mend(work.connection, work.hall_id)
             work.record(TalliesRecounted(differences=wrong))
         return wrong

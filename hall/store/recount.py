@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cache
@@ -34,6 +34,8 @@ MINUTE_MS = 60 * 1000
 AT_ONCE = 10_000
 """Rows read or written in one go: a year of them never stands in memory."""
 
+_NOTHING = dict.fromkeys(COUNTS, 0)
+
 Key = tuple[str, Date, str]
 """Part, day, key."""
 Counted = dict[Key, dict[str, int]]
@@ -53,29 +55,34 @@ class Difference:
     counted: int
 
 
-def differences(connection: Connection, hall: int) -> Iterator[Difference]:
+def differences(connection: Connection, hall: int) -> list[Difference]:
     """Where what is kept is not what the rows say, in order."""
+    return _differences(connection, hall, counted(connection, hall))
+
+
+def mend(connection: Connection, hall: int) -> int:
+    """Keep what the rows say, whatever was kept before; returns how many counts that changes."""
     truth = counted(connection, hall)
+    wrong = len(_differences(connection, hall, truth))
+    if wrong:
+        connection.execute(delete(tallies).where(tallies.c.hall_id == hall))
+        rows = [
+            {"hall_id": hall, "part": part, "day": day, "key": key, **_NOTHING, **counts}
+            for (part, day, key), counts in truth.items()
+        ]
+        for first in range(0, len(rows), AT_ONCE):
+            connection.execute(insert(tallies), rows[first : first + AT_ONCE])
+    return wrong
+
+
+def _differences(connection: Connection, hall: int, truth: Counted) -> list[Difference]:
     kept = {(row.part, row.day, row.key): row._mapping for row in connection.execute(_kept(hall))}
-    nothing = dict.fromkeys(COUNTS, 0)
+    found = []
     for key in sorted({*truth, *kept}):
-        is_kept, is_true = kept.get(key, nothing), nothing | truth.get(key, {})
-        for count in COUNTS:
-            if is_kept[count] != is_true[count]:
-                yield Difference(*key, count, is_kept[count], is_true[count])
-
-
-def mend(connection: Connection, hall: int) -> None:
-    """Keep what the rows say, whatever was kept before."""
-    truth = counted(connection, hall)
-    connection.execute(delete(tallies).where(tallies.c.hall_id == hall))
-    nothing = dict.fromkeys(COUNTS, 0)
-    rows = [
-        {"hall_id": hall, "part": part, "day": day, "key": key, **nothing, **counts}
-        for (part, day, key), counts in truth.items()
-    ]
-    for first in range(0, len(rows), AT_ONCE):
-        connection.execute(insert(tallies), rows[first : first + AT_ONCE])
+        is_kept, is_true = kept.get(key, _NOTHING), _NOTHING | truth.get(key, {})
+        wrong = [count for count in COUNTS if is_kept[count] != is_true[count]]
+        found += [Difference(*key, count, is_kept[count], is_true[count]) for count in wrong]
+    return found
 
 
 def mend_every(connection: Connection) -> None:

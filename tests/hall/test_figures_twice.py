@@ -53,7 +53,7 @@ def tidy(one: Figure) -> Figure:
 def must_agree(look: Look, span: Span, against: Span) -> None:
     """Compare everything there is to ask over these days."""
     slow = SlowFigures(look)
-    assert list(recount.differences(look.connection, look.hall_id)) == []
+    assert recount.differences(look.connection, look.hall_id) == []
     for by in By:
         rows = {row.key: row for row in reports.satisfaction(look, by=by, span=span, against=against)}
         truth = slow.table(by, span)

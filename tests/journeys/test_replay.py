@@ -25,7 +25,7 @@ def test_the_morning_of_a_real_day_finishes_with_its_proofs(
     server = server_over(tmp_path / "server", database_url=url)
     told = server.flask("replay", str(morning), "--date", "1999-08-04")
     assert "BROKEN" not in told
-    assert told.count("held ") == 4
+    assert told.count("held ") == 5
     assert "mean wait of the served" in told
     assert "all simulated" in told
 

@@ -94,11 +94,10 @@ _SEEN = (
 
 def page(look: Look, span: Span, *, before: Place | None = None) -> list[Flagged]:
     """The flagged ratings of a span whether they count or not, the service that ended last first, a page of them."""
-    asked = _SEEN.where(*_within(look, span))
+    asked = _SEEN.where(*_within(look, span, until=before.ended_at if before else None))
     if before is not None:
-        # `<=` too, because SQLite seeks by that alone.
         at, behind = ratings_table.c.ended_at, ratings_table.c.id < before.rating
-        asked = asked.where(at <= before.ended_at, (at < before.ended_at) | behind)
+        asked = asked.where((at < before.ended_at) | behind)
     return _told(look, asked.order_by(ratings_table.c.ended_at.desc(), ratings_table.c.id.desc()).limit(IN_A_PAGE))
 
 
@@ -116,8 +115,11 @@ def seen(look: Look, rating: int) -> Flagged:
     return found[0]
 
 
-def _within(look: Look, span: Span) -> tuple[ColumnElement[bool], ...]:
+def _within(look: Look, span: Span, *, until: datetime | None = None) -> tuple[ColumnElement[bool], ...]:
     begins, ends = span.moments(look)
+    if until is not None:
+        # One bound, not two: with both SQLite leaves the partial index for the whole one.
+        ends = min(ends, until + timedelta(milliseconds=1))
     return (
         ratings_table.c.hall_id == look.hall_id,
         ratings_table.c.ended_at >= begins,

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, func, select
+
 from hall.rules import patterns
 from hall.rules.integrity import BY_PHONE
 from hall.rules.patterns import Finding, Share
 from hall.rules.rating import Channel, Level
 from hall.rules.text import Text
-from hall.store import names, sums
+from hall.store import names
 from hall.store.database import Look
 from hall.store.names import By
-from hall.store.sums import Span, Sums
+from hall.store.sums import Span
+from hall.store.tables import tallies
 from hall.store.tallies import Part
 
 
@@ -26,16 +29,32 @@ class Found:
     finding: Finding
 
 
+Counts = Mapping[int, int]
+"""Level → how often it was given."""
+
+_GIVEN = {level: func.sum(tallies.c[f"n{int(level)}"]).label(f"n{int(level)}") for level in Level}
+_SAID = (
+    select(tallies.c.part, tallies.c.key, *_GIVEN.values())
+    .where(
+        tallies.c.hall_id == bindparam("hall"),
+        tallies.c.part.in_([Part.WINDOW, Part.CLERK, Part.VIA]),
+        tallies.c.day >= bindparam("first"),
+        tallies.c.day <= bindparam("last"),
+    )
+    .group_by(tallies.c.part, tallies.c.key)
+)
+
+
 def in_span(look: Look, span: Span) -> list[Found]:
     """What stands out among the ratings of a span, windows first."""
-    hall = Share.of(_counts(sums.whole(look, span)))
-    by_window = sums.by_key(look, Part.WINDOW, span)
-    by_clerk = sums.by_key(look, Part.CLERK, span)
-    pads, phones = _by_channel(sums.by_key(look, Part.VIA, span))
+    said = _said(look, span)
+    # Every rating stands under one window.
+    hall = Share.of(sum((Counter(counts) for counts in said[Part.WINDOW].values()), Counter()))
     found: dict[By, dict[str, list[Finding]]] = {By.WINDOW: {}, By.CLERK: {}}
-    for by, rows in ((By.WINDOW, by_window), (By.CLERK, by_clerk)):
-        for key, summed in rows.items():
-            found[by][key] = patterns.of_window(_counts(summed), hall=hall, policy=look.policy)
+    for by, part in ((By.WINDOW, Part.WINDOW), (By.CLERK, Part.CLERK)):
+        for key, counts in said[part].items():
+            found[by][key] = patterns.of_window(counts, hall=hall, policy=look.policy)
+    pads, phones = _by_channel(said[Part.VIA])
     for key in pads.keys() & phones.keys():
         found[By.CLERK][key] += patterns.of_channels(Share.of(pads[key]), Share.of(phones[key]), policy=look.policy)
     return [
@@ -46,17 +65,25 @@ def in_span(look: Look, span: Span) -> list[Found]:
     ]
 
 
-def _counts(summed: Sums) -> dict[int, int]:
-    return {int(level): n for level in Level if (n := summed[f"n{int(level)}"])}
+def _said(look: Look, span: Span) -> dict[str, dict[str, Counts]]:
+    """Part of the tallies → its key → what was given; only the levels, which is all that is asked here."""
+    found: dict[str, dict[str, Counts]] = {Part.WINDOW: {}, Part.CLERK: {}, Part.VIA: {}}
+    asked = {"hall": look.hall_id, "first": span.first, "last": span.last}
+    for row in look.connection.execute(_SAID, asked).mappings():
+        # PostgreSQL sums up to a Decimal.
+        counts = {int(level): n for level, given in _GIVEN.items() if (n := int(row[given.name]))}
+        if counts:
+            found[row["part"]][row["key"]] = counts
+    return found
 
 
-def _by_channel(rows: Mapping[str, Sums]) -> tuple[dict[str, Counter[int]], dict[str, Counter[int]]]:
+def _by_channel(rows: Mapping[str, Counts]) -> tuple[dict[str, Counter[int]], dict[str, Counter[int]]]:
     """Clerk → level → how often: on the pad, and by phone or slip."""
     pads: dict[str, Counter[int]] = {}
     phones: dict[str, Counter[int]] = {}
-    for key, summed in rows.items():
+    for key, counts in rows.items():
         clerk, _colon, channel = key.partition(":")
         if channel == Channel.PAD or channel in BY_PHONE:
             into = pads if channel == Channel.PAD else phones
-            into.setdefault(clerk, Counter()).update(_counts(summed))
+            into.setdefault(clerk, Counter()).update(counts)
     return pads, phones

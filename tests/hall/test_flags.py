@@ -1,10 +1,11 @@
 """Flags are raised in the deed that gives the ground, drop nothing, and are shown to nobody in front."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from evaluator.live import pad
 from hall.actions import calls, devices, people, ratings, tickets
@@ -13,14 +14,17 @@ from hall.rules.device import DeviceKind
 from hall.rules.handling import Outcome
 from hall.rules.integrity import Flag
 from hall.rules.rating import Level
-from hall.store import flags
+from hall.store import exclusions, flags
+from hall.store.database import Look
 from hall.store.live import Live
+from hall.store.sums import Span
 from hall.store.tables import devices as devices_table
 from hall.store.tables import ratings as ratings_table
 from hall.store.tables import sessions
 from phone.live import phone
 from tests.hall.conftest import Scene
 
+DAY = Span(date(2026, 11, 23), date(2026, 11, 23))
 CONSOLE, PHONE = "c" * 64, "d" * 64
 
 
@@ -215,3 +219,32 @@ def test_nobody_in_front_sees_a_flag(one: Scene) -> None:
             assert "flag" not in repr(phone(live, turn.ticket.id))
     assert len(flagged(one)) == 1
     assert pads[0] == replace(pads[1], now=pads[0].now)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda look: flags.page(look, DAY),
+        lambda look: flags.page(look, DAY, before=flags.Place(look.now, 7)),
+        lambda look: flags.how_many(look, DAY),
+        lambda look: exclusions.in_span(look, DAY),
+    ],
+)
+def test_what_is_flagged_or_left_out_is_found_by_its_own_index(
+    quick_scene: Scene, asked: Callable[[Look], object]
+) -> None:
+    """However many other ratings there are: the partial index is one of few rows."""
+    plans = []
+
+    def explain(connection: Connection, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+        if statement.startswith("SELECT"):
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            plans.append(" ".join(str(row[3]) for row in rows))
+
+    with quick_scene.hall.look() as look:
+        assert look.set_up
+        event.listen(quick_scene.database.reads, "before_cursor_execute", explain)
+        asked(look)
+        event.remove(quick_scene.database.reads, "before_cursor_execute", explain)
+    assert "ix_ratings_flagged" in plans[0] or "ix_ratings_excluded" in plans[0]
+    assert "SCAN" not in plans[0]

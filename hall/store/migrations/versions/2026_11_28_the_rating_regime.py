@@ -104,14 +104,21 @@ def _widen() -> None:
     )
     _create_partial("uq_ratings_counts", ["handling_id"], "counts", unique=True)
     _create_partial("ix_ratings_low", ["hall_id", "ended_at"], "level < 3")
-    _create_partial("ix_ratings_flagged", ["hall_id", "ended_at"], "flagged")
-    _create_partial("ix_ratings_excluded", ["hall_id", "ended_at"], "excluded")
+    _create_partial("ix_ratings_flagged", ["hall_id", "flagged", "ended_at"], "flagged", sqlite="flagged = 1")
+    _create_partial("ix_ratings_excluded", ["hall_id", "excluded", "ended_at"], "excluded", sqlite="excluded = 1")
     op.create_index(op.f("ix_rating_tags_code_rating_id"), "rating_tags", ["code", "rating_id"])
 
 
-def _create_partial(name: str, columns: list[str], where: str, *, unique: bool = False) -> None:
+def _create_partial(
+    name: str, columns: list[str], where: str, *, unique: bool = False, sqlite: str | None = None
+) -> None:
     op.create_index(
-        name, "ratings", columns, unique=unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+        name,
+        "ratings",
+        columns,
+        unique=unique,
+        sqlite_where=sa.text(sqlite or where),
+        postgresql_where=sa.text(where),
     )
 
 
@@ -210,6 +217,7 @@ def _create() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
     op.create_index(op.f("ix_exclusions_hall_id_id"), "exclusions", ["hall_id", "id"], unique=False)
+    op.create_index(op.f("ix_exclusions_rating_id"), "exclusions", ["rating_id"], unique=False)
     op.create_index(
         "uq_exclusions_open",
         "exclusions",

@@ -53,6 +53,15 @@ export function plain(ink, about) {
 }
 
 /**
+ * An axis of shares from a low end to 100%, in steps that are easily read.
+ * @param {Ink} ink @param {number} min
+ */
+export function shareAxis(ink, min) {
+  const interval = 1 - min > 0.35 ? 0.1 : 0.05;
+  return { type: "value", min, max: 1, interval, axisLabel: { color: ink.soft, fontSize: 13, formatter: (/** @type {number} */ at) => `${Math.round(100 * at)}%` }, splitLine: { lineStyle: { color: ink.line } } };
+}
+
+/**
  * An error bar with its two caps, for a custom series of [place, low, high].
  * @param {any} api @param {boolean} upright @param {string} colour
  */

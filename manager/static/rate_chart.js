@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { _, say } from "languages";
 import { Empty } from "page";
-import { Chart, plain, WHISKER, whisker } from "./chart.js";
+import { Chart, plain, shareAxis, WHISKER, whisker } from "./chart.js";
 import { alike, alongTime, nameOf, percent, ratingsOf } from "./figures.js";
 import { may } from "./shell.js";
 
@@ -36,7 +36,7 @@ export function RateChart({ known }) {
   const draw = (/** @type {Ink} */ ink) => {
     const names = { type: "category", data: shown.map((row) => nameOf(row, by)), axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
       axisLabel: { color: ink.text, fontSize: 14, interval: 0, width: upright ? 84 : innerWidth > 820 ? 250 : 110, overflow: "truncate", ...(upright && shown.length > 9 ? { rotate: 40 } : {}) } };
-    const rate = { type: "value", min: lowest(shown), max: 1, axisLabel: { color: ink.soft, fontSize: 13, formatter: (/** @type {number} */ at) => percent(at, 0) }, splitLine: { lineStyle: { color: ink.line } } };
+    const rate = shareAxis(ink, lowest(shown));
     const point = (/** @type {number} */ at, /** @type {number | null | undefined} */ value) => (upright ? [at, value ?? NaN] : [value ?? NaN, at]);
     const base = plain(ink, say(ABOUT));
     return {

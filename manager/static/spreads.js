@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
 import { _, say } from "languages";
 import { toast } from "page";
-import { Chart, plain, WHISKER, whisker } from "./chart.js";
+import { Chart, plain, shareAxis, WHISKER, whisker } from "./chart.js";
 import { Behind, countsOf, percent, ratingsOf } from "./figures.js";
 import { LEVEL_COLOURS, LEVEL_WORDS } from "./levels.js";
 import { may } from "./shell.js";
@@ -35,6 +35,7 @@ const WAITED = _("等候");
 const GOOD_RATE = _("好评率");
 const INTERVAL = _("95% 区间");
 const SCORE = _("综合得分");
+const MINUTES = _("等候分钟数");
 const UNDER = _("{from}–{to} 分钟");
 const OVER = _("{from} 分钟以上");
 const FEW = _("不足 {n} 份");
@@ -105,16 +106,17 @@ export function Shares({ days }) {
     const base = plain(ink, say(SHARES_ABOUT));
     return {
       ...base,
-      legend: { ...base.legend, itemWidth: 14, itemHeight: 14, icon: "roundRect" },
-      grid: { left: 8, right: 8, top: 52, bottom: 8, containLabel: true },
+      legend: { show: false },
+      grid: { left: 8, right: 8, top: 12, bottom: 8, containLabel: true },
       tooltip: { ...base.tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: (/** @type {{dataIndex: number}[]} */ at) => tip(steps[at[0]?.dataIndex], known.step) },
       xAxis: { type: "category", data: steps.map((one) => stepName(one, known.step)), axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink.text, fontSize: 13, hideOverlap: true } },
-      yAxis: { type: "value", max: 1, axisLabel: { color: ink.soft, fontSize: 13, formatter: (/** @type {number} */ share) => percent(share, 0) }, splitLine: { lineStyle: { color: ink.line } } },
+      yAxis: { ...shareAxis(ink, 0), interval: 0.2 },
       series: LEVEL_WORDS.map((word, level) => ({ type: "bar", stack: "levels", name: say(word), barCategoryGap: "22%", itemStyle: { color: LEVEL_COLOURS[level] }, data: steps.map((one) => countsOf(one)[level] / one.rated) })),
     };
   };
   const open = may("ratings") ? (/** @type {number} */ at) => { location.href = ratingsOf(steps[at]); } : undefined;
-  return html`<${Part} id="shares" title=${say(SHARES)}>${!steps.length ? html`<p class="soft">${say(NONE)}</p>` : html`<${Chart} draw=${draw} label=${say(SHARES_ABOUT)} height=${18} choose=${open} />
+  return html`<${Part} id="shares" title=${say(SHARES)}>${!steps.length ? html`<p class="soft">${say(NONE)}</p>` : html`<ul class="heat-words">${LEVEL_WORDS.map((word, at) => html`<li><i class=${`swatch level-${5 - at}`}></i>${say(word)}</li>`)}</ul>
+    <${Chart} draw=${draw} label=${say(SHARES_ABOUT)} height=${16} choose=${open} />
     <div class="panel-scroll" tabindex="0" role="group" aria-labelledby="shares"><table class="table table-tight plain">
       <thead><tr><th>${say(PERIOD)}</th><th class="num">${say(RATED)}</th>${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</th>`)}</tr></thead>
       <tbody>${[...steps].reverse().map((one) => html`<tr key=${one.from}><th scope="row">${stepName(one, known.step)}</th><td class="num"><${Behind} n=${one.rated} href=${ratingsOf(one)} /></td>
@@ -145,10 +147,10 @@ export function Waits({ days }) {
     return {
       ...base,
       legend: { ...base.legend, data: [{ name: say(GOOD_RATE), icon: "circle" }, { name: say(INTERVAL), icon: WHISKER }] },
-      grid: { left: 8, right: 8, top: 48, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 8, top: 48, bottom: 28, containLabel: true },
       tooltip: { ...base.tooltip, formatter: (/** @type {{dataIndex: number}} */ at) => waitTip(drawn[at.dataIndex]) },
-      xAxis: { type: "category", data: drawn.map(waitName), axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink.text, fontSize: 13, interval: 0, width: 90, overflow: "break" } },
-      yAxis: { type: "value", max: 1, min: Math.floor(Math.min(...drawn.map((one) => one.interval?.[0] ?? 1)) * 10) / 10, axisLabel: { color: ink.soft, fontSize: 13, formatter: (/** @type {number} */ share) => percent(share, 0) }, splitLine: { lineStyle: { color: ink.line } } },
+      xAxis: { type: "category", data: drawn.map((one) => `${one.from_min}${one.to_min === null ? "+" : `–${one.to_min}`}`), name: say(MINUTES), nameLocation: "middle", nameGap: 30, nameTextStyle: { color: ink.soft, fontSize: 13 }, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } }, axisLabel: { color: ink.text, fontSize: 13, interval: 0 } },
+      yAxis: shareAxis(ink, Math.floor(Math.min(...drawn.map((one) => one.interval?.[0] ?? 1)) * 10) / 10),
       series: [
         { type: "custom", name: say(INTERVAL), itemStyle: { color: ink.accent }, encode: { x: 0, y: [1, 2] }, data: drawn.map((one, at) => [at, ...(one.interval ?? [NaN, NaN])]),
           renderItem: (/** @type {any} */ _where, /** @type {any} */ api) => whisker(api, true, ink.accent) },

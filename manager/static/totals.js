@@ -6,6 +6,7 @@ import { _, say } from "languages";
 import { Icon } from "page";
 import { Behind, percent, ratingsOf, Trend } from "./figures.js";
 import { LevelStrip } from "./levels.js";
+import { may } from "./shell.js";
 
 /** @import { ComponentChildren } from "preact" */
 /** @import { Satisfaction } from "./figures.js" */
@@ -77,7 +78,7 @@ export function Times({ known }) {
 export function CaseStrip({ known: { case_figures: cases } }) {
   const share = (/** @type {number | null} */ rate, /** @type {number} */ part, /** @type {number} */ all) => ({ value: percent(rate), note: say(OUT_OF, { part, all }) });
   return html`<section class="card panel" aria-labelledby="cases"><h2 id="cases" class="panel-title">${say(CASES)}</h2><dl class="report-facts">
-    <${Fact} label=${say(OPENED)} value=${String(cases.opened)} /><${Fact} label=${say(REPLIED)} ...${share(cases.reply_rate, cases.replied, cases.opened)} />
+    <${Fact} label=${say(OPENED)} value=${may("ratings") ? html`<a class="behind" href="/manager/cases">${cases.opened}</a>` : cases.opened} /><${Fact} label=${say(REPLIED)} ...${share(cases.reply_rate, cases.replied, cases.opened)} />
     <${Fact} label=${say(CALLED_BACK)} ...${share(cases.call_back_rate, cases.called_back, cases.with_contact)} /><${Fact} label=${say(ON_TIME)} ...${share(cases.on_time_rate, cases.rectified_on_time, cases.justified)} />
     <${Fact} label=${say(SATISFIED)} ...${share(cases.satisfied_rate, cases.satisfied, cases.answered)} /></dl></section>`;
 }
@@ -87,7 +88,7 @@ function Tile({ label, value, note, children }) {
   return html`<div class="figure"><span class="figure-label">${label}</span><span class="figure-value">${value}</span><span class="figure-note">${note}</span>${children}</div>`;
 }
 
-/** @param {{label: string, value: string, note?: string}} props */
+/** @param {{label: string, value: ComponentChildren, note?: string}} props */
 function Fact({ label, value, note }) {
   return html`<div><dt>${label}</dt><dd><strong class="num">${value}</strong> ${note && html`<span class="small soft">${note}</span>`}</dd></div>`;
 }

@@ -20,7 +20,6 @@ from hall.errors import (
     EntryMissing,
     HandlerNotFit,
     NoHandlerYet,
-    Refusal,
     ReviewerIsVerifier,
     TextTooLong,
     UnknownCase,
@@ -314,18 +313,6 @@ def test_a_deadline_waits_for_its_year_to_be_announced(
     assert case_upkeep.anything_due(scene.hall)
     case_upkeep.keep_up(scene.hall)
     assert (str(desk.now().rectify_due), str(desk.now().call_back_due)) == ("2026-12-14", "2026-11-24")
-
-
-def test_of_two_who_find_at_once_one_is_told_to_read_again(scene: Scene) -> None:
-    desk = Desk(scene)
-    desk.do(deeds.assign, handler=desk.colleague)
-    seen, refused = desk.seen(), []
-    for who in (desk.manager, desk.colleague):
-        try:
-            desk.do(deeds.verify, verdict=Verdict.MISTAKEN, text="误评", seen=seen, by=who)
-        except Refusal as refusal:
-            refused.append(refusal.code)
-    assert refused == ["wrong-case-move"]
 
 
 def test_a_month_without_low_ratings_divides_by_nothing(scene: Scene) -> None:

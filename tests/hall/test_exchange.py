@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.actions import calls, ratings, tickets
+from hall.actions import calls, exclusions, ratings, tickets
 from hall.rules.exchange import (
     NATIONAL_CHANNELS,
     PROGRESS,
@@ -22,9 +22,12 @@ from hall.rules.exchange import (
     Which,
     record,
 )
+from hall.rules.exclusion import Reason
 from hall.rules.handling import Ending, Outcome
 from hall.rules.rating import TAGS, Channel, Level, RatingKind
+from hall.rules.staff import Role
 from hall.store import exchange as store
+from hall.store import handlings
 from hall.store.exchange import every_said
 from hall.store.reports import Span
 from tests.hall.conftest import HandClock, Scene
@@ -173,6 +176,27 @@ def test_what_was_said_is_read_in_order_and_in_portions(
     assert (said[0].window_no, said[0].ticket, said[0].nth, said[0].hall) == (3, "A001", 1, "demo")
     for one in said:
         SCHEMA.validate(record(one, HALL, zone=SHANGHAI))
+
+
+def test_an_addition_is_a_record_of_its_own_or_takes_the_place_of_the_first(quick_scene: Scene) -> None:
+    quick_scene.open(3)
+    handling = serve(quick_scene, Level.SATISFIED)
+    with quick_scene.hall.look() as look:
+        ticket = handlings.get(look, handling).ticket
+        one, two = [who.id for who in look.set_up.staff.values() if who.role in (Role.MANAGER, Role.INSPECTOR)][:2]
+    added = ratings.rate_by_link(
+        quick_scene.hall, ticket=ticket, handling=handling, level=Level.FAIRLY_SATISFIED, kind=RatingKind.ADDITION
+    )
+
+    def told(which: Which) -> list[tuple[str, str]]:
+        records = [record(said, HALL, zone=SHANGHAI) for said in every_said(quick_scene.hall, span=ALWAYS, which=which)]
+        return [(one["assessNumber"], one["satisfaction"]) for one in records]
+
+    assert told(Which.EVERY) == [("1", "4"), ("2", "3")]
+    assert told(Which.EFFECTIVE) == [("2", "3")]
+    asked = exclusions.ask(quick_scene.hall, rating=added, reason=Reason.TRIAL, text="调试", by=one)
+    exclusions.decide(quick_scene.hall, exclusion=asked, approve=True, by=two)
+    assert told(Which.EVERY) == told(Which.EFFECTIVE) == [("1", "4")]
 
 
 def test_only_the_days_asked_for_are_read(quick_scene: Scene) -> None:

@@ -13,12 +13,12 @@ from web.languages import Language, _, text_of
 LEDGER = _("好差评整改台账")
 
 STATES = {
-    State.RECEIVED: _("已受理"),
+    State.RECEIVED: _("待核实"),
     State.CALLED_BACK: _("已回访"),
     State.VERIFIED: _("已核实"),
     State.RECTIFIED: _("已整改"),
     State.REPLIED: _("已答复"),
-    State.CLOSED: _("已结案"),
+    State.CLOSED: _("已办结"),
 }
 VERDICTS = {
     Verdict.JUSTIFIED: _("属实"),

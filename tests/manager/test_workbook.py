@@ -85,7 +85,7 @@ def test_the_ledger_tells_each_case_with_real_dates_and_no_contact(doors: Doors,
     book, _file = opened(manager)
     ledger = sheet(book, "好差评整改台账")
     (case,) = table(ledger)
-    assert (case["编号"], case["窗口"], case["评价等级"], case["状态"]) == (1, 3, "不满意", "已受理")
+    assert (case["编号"], case["窗口"], case["评价等级"], case["状态"]) == (1, 3, "不满意", "待核实")
     at = case["受理时间"]
     assert isinstance(at, datetime)
     assert abs((datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None) - at).total_seconds()) < 600

@@ -28,6 +28,7 @@ const UNSTORED = _("网络不通，您的评价还没有保存。内容已保留
 const REFUSED = _("没有保存：{why}");
 const THANKS = _("谢谢您的评价！");
 const THANKS_LOW = _("谢谢您的意见，我们会核实并改进。");
+const ALREADY = _("这次办理已经评价过了，谢谢您！");
 const OPEN = _("待评价");
 const RATED = _("已评价");
 const ADDED = _("已追评");
@@ -62,6 +63,7 @@ export function Rateables({ all }) {
 function RateCard({ one, opened, sought }) {
   const now = useNow();
   const over = now >= instant(one.closes_at);
+  const [adding, setAdding] = useState(false);
   /** @type {{current: HTMLElement | null}} */
   const card = useRef(null);
   useEffect(() => { if (sought) card.current?.scrollIntoView({ block: "start" }); }, []);
@@ -76,7 +78,8 @@ function RateCard({ one, opened, sought }) {
     ${one.lacking && html`<div class="lacking"><h3>${say(LACKING[one.outcome] ?? LACKING.deficient)}</h3><p class="typed">${one.lacking}</p></div>`}
     <${Rating} one=${one} over=${over} opened=${opened} />
     ${one.followed && html`<${Followed} one=${one.followed} />`}
-    ${one.rated && !one.added && !over && html`<${Addition} one=${one} />`}
+    ${adding ? html`<${Adding} one=${one} close=${() => setAdding(false)} />`
+      : one.rated && !one.added && !over && html`<button type="button" class="button quiet wide" onClick=${() => setAdding(true)}>${say(ADD)}</button>`}
   </section>`;
 }
 
@@ -90,7 +93,11 @@ function Rating({ one, over, opened }) {
   const busy = phase === "sending" || phase === "unstored";
   useLeft(`/t/${token}/unsubmitted`, phase === "choosing" && answer.level > 0 && !one.rated ? { handling: one.handling, level: answer.level, ...ALSO } : null);
   if (phase === "stored") return html`<${Said} mood="good" text=${say(isLow(answer.level) ? THANKS_LOW : THANKS)} />`;
-  if ((one.rated || over) && !busy) return phase === "refused" ? html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.message ?? "" })} />` : null;
+  if ((one.rated || over) && !busy) {
+    if (phase === "refused") return html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.message ?? "" })} />`;
+    // Chosen here, sent elsewhere: on the pad, or on another phone.
+    return one.rated && answer.level > 0 ? html`<${Said} mood="good" text=${say(ALREADY)} />` : null;
+  }
   if (!open && !opened) return html`<button type="button" class="button wide" onClick=${() => setOpen(true)}>${say(RATE_THIS)}</button>`;
   return html`<div class="rate-form">
     <h3 class="title rate-title">${say(HEADLINE)}</h3>
@@ -99,14 +106,7 @@ function Rating({ one, over, opened }) {
   </div>`;
 }
 
-/** 追评: a second thought, once. @param {{one: Rateable}} props */
-function Addition({ one }) {
-  const [open, setOpen] = useState(false);
-  if (!open) return html`<button type="button" class="button quiet wide" onClick=${() => setOpen(true)}>${say(ADD)}</button>`;
-  return html`<${Adding} one=${one} close=${() => setOpen(false)} />`;
-}
-
-/** @param {{one: Rateable, close: () => void}} props */
+/** 追评: a second thought, once. @param {{one: Rateable, close: () => void}} props */
 function Adding({ one, close }) {
   const rating = useRating(`/t/${token}/ratings`, one.handling, { ...ALSO, kind: "addition" });
   const { answer, phase } = rating;

@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from hall.actions import tickets
+from hall.actions.ratings import rate_by_link
 from hall.rules.handling import Outcome
+from hall.rules.rating import Level
 from hall.rules.ticket import Priority
 from hall.store.tables import cases, ratings, unsubmitted
 from hall.store.tables import tickets as tickets_table
@@ -141,9 +143,13 @@ def test_what_went_wrong_is_followed_up_on_the_same_page(
     cards.nth(1).get_by_role("button", name="基本满意").click()
     cards.nth(1).get_by_role("button", name="提交评价").click()
     expect(page.locator(".rate-state").nth(1)).to_have_text("已追评")
+    expect(cards.nth(1)).to_contain_text("谢谢您的评价！")
     assert "差评" not in page.content()
     assert [row.handling_id for row in stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))] == [second] * 2
-    assert first != second
+    # Chosen here and sent elsewhere at the same time: one wins, the other is told.
+    cards.nth(0).get_by_role("button", name="满意", exact=True).click()
+    rate_by_link(stage.hall, ticket=ticket, handling=first, level=Level.VERY_SATISFIED)
+    expect(cards.nth(0)).to_contain_text("这次办理已经评价过了，谢谢您！")
 
 
 def expect_row(stage: Backstage, asked: Any, row: tuple[Any, ...]) -> None:

@@ -2,11 +2,10 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cache
-from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,31 +100,49 @@ def _kept(hall: int) -> Select[Any]:
     return select(tallies).where(tallies.c.hall_id == hall)
 
 
+@dataclass(slots=True)
+class _Seats:
+    """The spells of one open window, in order: when each began; when it ended (None: not yet) and who sat there."""
+
+    begins: list[int] = field(default_factory=list)
+    rest: list[tuple[int | None, int]] = field(default_factory=list)
+
+
+# Plain words and places in a list: looked up for every row.
+_HALL, _WINDOW, _CLERK, _SERVICE = (one.value for one in (Part.HALL, Part.WINDOW, Part.CLERK, Part.SERVICE))
+_HOUR, _WAIT, _CHANNEL, _VIA, _TAG = (one.value for one in (Part.HOUR, Part.WAIT, Part.CHANNEL, Part.VIA, Part.TAG))
+_ENDED, _WAITED, _WALKED, _SERVED = map(COUNTS.index, ("ended", "waited_ms", "walked_ms", "served_ms"))
+_OPEN, _PAUSED, _IN_HAND = map(COUNTS.index, ("open_ms", "paused_ms", "in_hand_ms"))
+_EXCLUDED, _UNSUBMITTED = map(COUNTS.index, ("excluded", "unsubmitted"))
+_LEVEL = {level: COUNTS.index(f"n{level}") for level in (5, 4, 3, 2, 1)}
+
+
 class _Count:
-    """One count of one hall."""
+    """One count of one hall: a list of sums for each key, because there are millions of rows to go through."""
 
     def __init__(self, connection: Connection, hall: int, hours: Hours) -> None:
         self.connection = connection
         self.hall = hall
         self.hours = hours
-        self.found: defaultdict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+        self.found: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(COUNTS))
         # The same quarter of an hour comes again with every visitor in it.
         self._date_and_hour = cache(self._find_date_and_hour)
 
     def made(self) -> Counted:
         parked, seats = self._parked(), self._seats()
         for row in self._rows(_HANDLINGS.where(handlings.c.hall_id == self.hall)):
-            held = _held(row, parked.get(row.id, []))
+            held = _held(row, parked.get(row.id, ()))
             self._in_hand(row.window_id, held, seats[row.window_id])
             if row.ended_at is not None and row.started_at is not None and row.ending != Ending.MISSED:
                 self._rendered(row, held)
-        for name, asked in (("excluded", _EXCLUDED), ("unsubmitted", _UNSUBMITTED)):
+        for count, asked in ((_EXCLUDED, _WITH_EXCLUDED), (_UNSUBMITTED, _WITH_UNSUBMITTED)):
             for row in self._rows(asked.where(handlings.c.hall_id == self.hall)):
-                self._add(row, {name: 1})
+                for key in self._stands_under(row):
+                    self.found[key][count] += 1
         for row in self._rows(_TAGS.where(ratings.c.hall_id == self.hall)):
             day, _hour = self._date_and_hour(row.quarter)
-            self.found[Part.TAG.value, day, row.code][f"n{row.level}"] += row.n
-        return {key: counts for key, counts in self.found.items() if any(counts.values())}
+            self.found[_TAG, day, row.code][_LEVEL[row.level]] += row.n
+        return {key: dict(zip(COUNTS, sums, strict=True)) for key, sums in self.found.items() if any(sums)}
 
     def _rows(self, asked: Select[Any]) -> Iterable[Any]:
         return self.connection.execute(asked.execution_options(yield_per=AT_ONCE))
@@ -136,77 +153,81 @@ class _Count:
             found.setdefault(row.handling_id, []).append((row.begins, row.ends))
         return found
 
-    def _seats(self) -> dict[int, list[tuple[int, int | None, int]]]:
+    def _seats(self) -> dict[int, _Seats]:
         """Who sat at each open window and when; adds up how long it was open or on pause meanwhile."""
-        seats: defaultdict[int, list[tuple[int, int | None, int]]] = defaultdict(list)
+        seats: defaultdict[int, _Seats] = defaultdict(_Seats)
         for row in self._rows(_SPELLS.where(window_spells.c.hall_id == self.hall)):
             if row.state == State.OPEN:
-                seats[row.window_id].append((row.begins, row.ends, row.staff_id))
+                seats[row.window_id].begins.append(row.begins)
+                seats[row.window_id].rest.append((row.ends, row.staff_id))
             if row.ends is not None:
-                count = "open_ms" if row.state == State.OPEN else "paused_ms"
-                self._spent(count, row.window_id, row.staff_id, (row.begins, row.ends))
+                count = _OPEN if row.state == State.OPEN else _PAUSED
+                self._spent(count, row.window_id, row.staff_id, row.begins, row.ends)
         return seats
 
-    def _in_hand(self, window: int, held: list[Ms], seats: list[tuple[int, int | None, int]]) -> None:
+    def _in_hand(self, window: int, held: Iterable[Ms], seats: _Seats) -> None:
         for begins, ends in held:
-            at = max(bisect_right(seats, begins, key=itemgetter(0)) - 1, 0)
-            while at < len(seats) and seats[at][0] < ends:
-                sat, left, clerk = seats[at]
-                self._spent("in_hand_ms", window, clerk, (max(sat, begins), ends if left is None else min(left, ends)))
+            at = max(bisect_right(seats.begins, begins) - 1, 0)
+            while at < len(seats.begins) and seats.begins[at] < ends:
+                left, clerk = seats.rest[at]
+                self._spent(_IN_HAND, window, clerk, max(seats.begins[at], begins), min(left or ends, ends))
                 at += 1
 
-    def _spent(self, count: str, window: int, clerk: int, span: Ms) -> None:
-        for day, ms in self._by_day(*span):
-            for part, key in ((Part.HALL, ""), (Part.WINDOW, str(window)), (Part.CLERK, str(clerk))):
-                self.found[part.value, day, key][count] += ms
+    def _spent(self, count: int, window: int, clerk: int, begins: int, ends: int) -> None:
+        for day, ms in self._by_day(begins, ends):
+            for key in ((_HALL, day, ""), (_WINDOW, day, str(window)), (_CLERK, day, str(clerk))):
+                self.found[key][count] += ms
 
     def _by_day(self, begins: int, ends: int) -> Iterable[tuple[Date, int]]:
         if begins >= ends:
-            return []
+            return ()
         day, _hour = self._date_and_hour(begins // QUARTER_MS)
         if self._date_and_hour((ends - 1) // QUARTER_MS)[0] == day:
-            return [(day, ends - begins)]
+            return ((day, ends - begins),)
         return [(one, in_ms(span)) for one, span in self.hours.by_day(moment_of(begins), moment_of(ends))]
 
-    def _rendered(self, row: Any, held: list[Ms]) -> None:
-        started = row.started_at
-        counts = {
-            "ended": 1,
-            "waited_ms": row.called_at - row.waiting_since,
-            "walked_ms": sum(min(ends, started) - begins for begins, ends in held if begins < started),
-            "served_ms": sum(ends - max(begins, started) for begins, ends in held if ends > started),
-        }
-        if row.level is not None:
-            said = f"n{row.level}"
-            counts[said] = 1
+    def _rendered(self, row: Any, held: Iterable[Ms]) -> None:
+        started, walked, served = row.started_at, 0, 0
+        for begins, ends in held:
+            walked += max(0, min(ends, started) - begins)
+            served += max(0, ends - max(begins, started))
+        waited = row.called_at - row.waiting_since
+        said = None if row.level is None else _LEVEL[row.level]
+        for key in self._stands_under(row):
+            sums = self.found[key]
+            sums[_ENDED] += 1
+            sums[_WAITED] += waited
+            sums[_WALKED] += walked
+            sums[_SERVED] += served
+            if said is not None:
+                sums[said] += 1
+        if said is not None:
             day, _hour = self._date_and_hour(row.ended_at // QUARTER_MS)
-            self.found[Part.CHANNEL.value, day, row.channel][said] += 1
-            self.found[Part.VIA.value, day, f"{row.staff_id}:{row.channel}"][said] += 1
-        self._add(row, counts)
+            self.found[_CHANNEL, day, row.channel][said] += 1
+            self.found[_VIA, day, f"{row.staff_id}:{row.channel}"][said] += 1
 
-    def _add(self, row: Any, counts: dict[str, int]) -> None:
-        """Under everything that an ended handling stands under."""
+    def _stands_under(self, row: Any) -> Iterable[Key]:
+        """Everything that an ended handling stands under."""
         day, hour = self._date_and_hour(row.ended_at // QUARTER_MS)
         wait = min((row.called_at - row.waiting_since) // MINUTE_MS, LONGEST_WAIT_MIN)
-        for part, key in (
-            (Part.HALL, ""),
-            (Part.WINDOW, row.window_id),
-            (Part.CLERK, row.staff_id),
-            (Part.SERVICE, row.service_id),
-            (Part.HOUR, hour),
-            (Part.WAIT, wait),
-        ):
-            into = self.found[part.value, day, str(key)]
-            for name, n in counts.items():
-                into[name] += n
+        return (
+            (_HALL, day, ""),
+            (_WINDOW, day, str(row.window_id)),
+            (_CLERK, day, str(row.staff_id)),
+            (_SERVICE, day, str(row.service_id)),
+            (_HOUR, day, hour),
+            (_WAIT, day, str(wait)),
+        )
 
-    def _find_date_and_hour(self, quarter: int) -> tuple[Date, int]:
+    def _find_date_and_hour(self, quarter: int) -> tuple[Date, str]:
         at = moment_of(quarter * QUARTER_MS).astimezone(self.hours.zone)
-        return at.date(), at.hour
+        return at.date(), str(at.hour)
 
 
-def _held(row: Any, parked: list[tuple[int, int | None]]) -> list[Ms]:
+def _held(row: Any, parked: Sequence[tuple[int, int | None]]) -> Sequence[Ms]:
     """When a window had somebody in hand, as far as that is over."""
+    if not parked:
+        return () if row.ended_at is None else ((row.called_at, row.ended_at),)
     found, since = [], row.called_at
     for aside, back in parked:
         found.append((since, aside))
@@ -232,8 +253,8 @@ _STANDS_UNDER = (
 _HANDLINGS = select(
     handlings.c.id, handlings.c.ending, _ms(handlings.c.started_at), *_STANDS_UNDER, ratings.c.level, ratings.c.channel
 ).select_from(handlings.outerjoin(ratings, (ratings.c.handling_id == handlings.c.id) & ratings.c.counts))
-_EXCLUDED = select(*_STANDS_UNDER).join(ratings, ratings.c.handling_id == handlings.c.id).where(ratings.c.excluded)
-_UNSUBMITTED = select(*_STANDS_UNDER).join(unsubmitted, unsubmitted.c.handling_id == handlings.c.id)
+_WITH_EXCLUDED = select(*_STANDS_UNDER).join(ratings, ratings.c.handling_id == handlings.c.id).where(ratings.c.excluded)
+_WITH_UNSUBMITTED = select(*_STANDS_UNDER).join(unsubmitted, unsubmitted.c.handling_id == handlings.c.id)
 _QUARTER = (type_coerce(ratings.c.ended_at, BigInteger).op("/")(QUARTER_MS)).label("quarter")
 _TAGS = (
     select(_QUARTER, rating_tags.c.code, ratings.c.level, func.count().label("n"))

@@ -15,13 +15,16 @@ from cryptography.x509.oid import NameOID
 
 from alerts.mail import MailServer, compose, send
 from alerts.trouble import NotSent
+from alerts.worker import AlertWorker
 from hall.actions import cases
 from hall.rules.alert import AlertKind, MessageState
 from hall.rules.case import Verdict
 from hall.rules.rating import Level
+from hall.store.database import Database
+from hall.store.seal import Seal
 from settings import BadSetting, read_settings
-from tests.alerts.conftest import MailReceiver, WebReceiver, add_webhook, messages, worker
-from tests.hall.conftest import Scene
+from tests.alerts.conftest import MailReceiver, WebReceiver, add_webhook, messages, sender, worker
+from tests.hall.conftest import KEY, SEAL_KEY, Scene
 from tests.hall.test_cases import Desk
 from tests.hall.test_ratings import rate, served
 
@@ -50,8 +53,12 @@ def test_of_many_workers_at_once_each_message_is_sent_by_one(scene: Scene, web: 
     begin = threading.Barrier(4)
 
     def serve() -> None:
+        # Each with connections and locks of its own, as another process has them.
+        url = scene.database.url.render_as_string(hide_password=False)
+        own = Database(url, key=KEY, clock=scene.clock, seal=Seal([SEAL_KEY]))
         begin.wait()
-        worker(scene).go_round()
+        AlertWorker(own, sender()).go_round()
+        own.close()
 
     threads = [threading.Thread(target=serve) for _each in range(4)]
     for thread in threads:

@@ -1,15 +1,18 @@
 """What became of low ratings: counts over the cases of the handlings that ended in a span, as all figures."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import inf
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, text, type_coerce
 
 from hall.rules.case import Cause, Verdict
 from hall.store.database import Look
 from hall.store.sums import Span
-from hall.store.tables import cases, ratings
+from hall.store.tables import cases, milliseconds, ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,21 @@ class CaseFigures:
 def case_figures(look: Look, span: Span, *, where: Sequence[ColumnElement[bool]] = ()) -> CaseFigures:
     """The figures of a span; `where` narrows it by columns of `cases`."""
     counted = look.connection.execute(_over(look, span, _COUNTS).where(*where)).one()
-    by_cause = look.connection.execute(_over(look, span, _CAUSES).where(*where, _JUSTIFIED).group_by(cases.c.cause))
-    rectified = look.connection.execute(
-        _over(look, span, _RECTIFIED).where(*where, _JUSTIFIED, cases.c.rectified_at.is_not(None))
-    )
-    # A deadline that is not set yet lies in a year that has not begun.
-    on_time = sum(1 for due, at in rectified if due is None or look.hours.day(at) <= due)
+    justified = look.connection.execute(_over(look, span, _JUSTIFIED_ONES).where(*where, _JUSTIFIED)).all()
+    over = {due: _over_at(look, due) for due in {one.rectify_due for one in justified}}
     return CaseFigures(
-        **counted._mapping, rectified_on_time=on_time, causes={Cause(one): n for one, n in by_cause if one is not None}
+        **counted._mapping,
+        justified=len(justified),
+        rectified_on_time=sum(one.at is not None and one.at < over[one.rectify_due] for one in justified),
+        causes=dict(Counter(Cause(one.cause) for one in justified if one.cause is not None)),
     )
+
+
+def _over_at(look: Look, due: date | None) -> float:
+    """The first millisecond after a deadline; one that is not set yet lies in a year that has not begun."""
+    if due is None:
+        return inf
+    return milliseconds(datetime.combine(due + timedelta(days=1), time(0), look.hours.zone))
 
 
 def against_clerk(look: Look, *, who: int, span: Span) -> int:
@@ -96,9 +105,8 @@ _COUNTS = [
     _number(cases.c.replied_at.is_not(None), "replied"),
     _number(cases.c.contact, "with_contact"),
     _number(cases.c.called_back_at.is_not(None), "called_back"),
-    _number(_JUSTIFIED, "justified"),
     _number(cases.c.satisfied.is_not(None), "answered"),
     _number(cases.c.satisfied.is_(True), "satisfied"),
 ]
-_CAUSES = [cases.c.cause, func.count()]
-_RECTIFIED = [cases.c.rectify_due, cases.c.rectified_at]
+# Moments as they are kept: compared as numbers, the thousands of a year cost next to nothing.
+_JUSTIFIED_ONES = [cases.c.cause, cases.c.rectify_due, type_coerce(cases.c.rectified_at, BigInteger).label("at")]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date as Date
+from itertools import zip_longest
 
 from flask import Response, request
 
@@ -10,6 +11,7 @@ from hall.rules.tag_sets import BUILT_IN
 from hall.store import names
 from hall.store.database import Look
 from hall.store.names import By
+from hall.store.shares import WAITS
 from manager.ratings import NamedOut
 from manager.room import bp, show_page
 from web.doors import Asked
@@ -31,6 +33,7 @@ class ChoicesOut:
     tag: tuple[NamedOut, ...]
     channel: tuple[NamedOut, ...]
     cause: tuple[NamedOut, ...]
+    wait: tuple[NamedOut, ...]
 
 
 @bp.before_request
@@ -54,7 +57,14 @@ def rating_choices(asked: Asked) -> ChoicesOut:
             tag=_named(look, By.TAG, [tag.code for one in (BUILT_IN, *look.set_up.tag_sets) for tag in one.tags]),
             channel=_named(look, By.CHANNEL, [str(one) for one in names.CHANNELS]),
             cause=_named(look, By.CAUSE, [str(one) for one in names.CAUSES]),
+            wait=tuple(_wait(least, most) for least, most in zip_longest(WAITS, WAITS[1:])),
         )
+
+
+def _wait(least: int, most: int | None) -> NamedOut:
+    unit = {"zh": "分钟以上", "en": "min or more"} if most is None else {"zh": "分钟", "en": "min"}
+    span = str(least) if most is None else f"{least}–{most}"
+    return NamedOut(str(least), {language: f"{span} {words}" for language, words in unit.items()})
 
 
 def _ids(look: Look, by: By) -> tuple[NamedOut, ...]:

@@ -13,7 +13,7 @@ from hall.errors import Malformed
 from hall.rules.numbering import number_text
 from hall.rules.rating import Channel, Level
 from hall.rules.staff import Power
-from hall.store import behind, names
+from hall.store import behind, names, shares
 from hall.store.behind import Page, Place, Wanted
 from hall.store.database import Look
 from hall.store.names import By
@@ -32,6 +32,7 @@ HOURS = {str(hour): hour for hour in range(24)}
 WEEKDAYS = {str(weekday): weekday for weekday in range(1, 8)}
 LEVELS = {str(int(level)): level for level in Level}
 CHANNELS = {str(channel): channel for channel in Channel}
+WAITS = {str(least): least for least in shares.WAITS}
 CAUSES = {str(cause): str(cause) for cause in names.CAUSES}
 YES_OR_NO = {"1": True, "0": False}
 T = TypeVar("T")
@@ -103,7 +104,8 @@ def ratings(asked: Asked) -> RatingsOut:
     """The ratings that count, a page at a time from `?before=`, those alike in what the address names.
 
     `?from=` `?to=` `window` `clerk` `service` `category` `hour` `weekday` `month` `level` `tag` `channel` `cause`
-    as the rows of satisfaction have them for keys; `flagged=1`; `excluded=1` for those left out instead.
+    as the rows of satisfaction have them for keys; `wait` as `from_min` of the waits; `flagged=1`; `excluded=1` for
+    those left out instead.
     """
     with asked.hall.look() as look:
         wanted, place = _wanted(look), _place()
@@ -131,6 +133,7 @@ def _wanted(look: Look) -> Wanted | None:
         tag=request.args.get("tag") or None,
         channel=_chosen("channel", CHANNELS),
         cause=_chosen("cause", CAUSES),
+        wait=_chosen("wait", WAITS),
         flagged=_chosen("flagged", YES_OR_NO),
         excluded=_chosen("excluded", YES_OR_NO) or False,
     )

@@ -11,17 +11,19 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, select, type_coerce
 
 from hall.rules.case import Cause, Verdict
 from hall.rules.rating import Channel, Level
 from hall.store.database import Look
 from hall.store.names import UNDECIDED, UNFOUNDED
+from hall.store.shares import WAITS
 from hall.store.sums import Span
-from hall.store.tables import Moment, cases, rating_flags, rating_tags, ratings, tallies, tickets
+from hall.store.tables import Moment, cases, handlings, rating_flags, rating_tags, ratings, tallies, tickets
 from hall.store.tallies import Part
 
 PAGE = 50
+MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Wanted:
     channel: Channel | None = None
     cause: str | None = None
     """A `Cause`, UNDECIDED or UNFOUNDED: of low ratings only."""
+    wait: int | None = None
+    """Minutes at which a bucket of `shares.WAITS` begins."""
     flagged: bool | None = None
     excluded: bool = False
     """Those that were left out, instead of those that count."""
@@ -129,9 +133,20 @@ def _alike(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield ratings.c.channel == wanted.channel
     if wanted.tag is not None:
         yield exists().where(rating_tags.c.rating_id == ratings.c.id, rating_tags.c.code == wanted.tag)
+    if wanted.wait is not None:
+        yield exists().where(handlings.c.id == ratings.c.handling_id, *_waited(wanted.wait))
     if wanted.cause is not None:
         yield ratings.c.level < 3
         yield _found(wanted.cause)
+
+
+def _waited(least: int) -> Iterator[ColumnElement[bool]]:
+    """From a bucket's begin to the next one's, as waits are counted: by whole minutes gone."""
+    waited_ms = type_coerce(handlings.c.called_at, BigInteger) - type_coerce(handlings.c.waiting_since, BigInteger)
+    yield waited_ms >= least * MINUTE_MS
+    most = next((one for one in WAITS if one > least), None)
+    if most is not None:
+        yield waited_ms < most * MINUTE_MS
 
 
 def _found(cause: str) -> ColumnElement[bool]:

@@ -37,6 +37,7 @@ const LEVEL = _("等级");
 const TAG = _("标签");
 const CHANNEL = _("渠道");
 const CAUSE = _("差评原因");
+const WAIT = _("等候");
 const MARKS = _("标记");
 const FLAGGED = _("只看有标记的");
 const EXCLUDED = _("只看已排除的");
@@ -60,7 +61,7 @@ const WEEKDAYS = [_("星期一"), _("星期二"), _("星期三"), _("星期四")
 /** @type {Record<string, string>} */
 const FLAGS = { quick: _("办结后马上评价"), before_next: _("叫下一位前评价"), burst: _("短时间内集中"), too_short: _("办理时间过短"), own_console: _("来自工作人员的地址") };
 const USUAL_DAYS = 30;
-const CHOSEN_BY = ["window", "clerk", "service", "category", "weekday", "hour", "level", "tag", "channel", "cause", "month", "flagged", "excluded"];
+const CHOSEN_BY = ["window", "clerk", "service", "category", "weekday", "hour", "level", "tag", "channel", "cause", "wait", "month", "flagged", "excluded"];
 
 /** @returns {Wish} */
 function asked() {
@@ -127,7 +128,7 @@ function Filters({ wish, choices, ask }) {
   return html`<details class="card panel filters" open=${any || innerWidth > 820}><summary class="panel-title">${say(CHOOSE)}</summary><div class="filter-grid">
     ${choose("window", say(WINDOW), named("window", true))}${choose("clerk", say(CLERK), named("clerk", true))}${choose("service", say(SERVICE), named("service"))}${choose("category", say(CATEGORY), named("category"))}
     ${choose("level", say(LEVEL), LEVEL_WORDS.map((word, at) => ({ value: String(5 - at), label: say(word) })))}${choose("tag", say(TAG), named("tag", true))}${choose("channel", say(CHANNEL), named("channel"))}${choose("cause", say(CAUSE), named("cause"))}
-    ${choose("weekday", say(WEEKDAY), WEEKDAYS.map((word, at) => ({ value: String(at + 1), label: say(word) })))}${choose("hour", say(HOUR), Array.from({ length: 24 }, (_none, hour) => ({ value: String(hour), label: `${hour}:00–${hour + 1}:00` })))}
+    ${choose("wait", say(WAIT), named("wait"))}${choose("weekday", say(WEEKDAY), WEEKDAYS.map((word, at) => ({ value: String(at + 1), label: say(word) })))}${choose("hour", say(HOUR), Array.from({ length: 24 }, (_none, hour) => ({ value: String(hour), label: `${hour}:00–${hour + 1}:00` })))}
     </div><div class="cluster">${tick("flagged", say(FLAGGED))}${tick("excluded", say(EXCLUDED))}
     ${any && html`<button type="button" class="button quiet" onClick=${() => ask(Object.fromEntries(CHOSEN_BY.map((name) => [name, ""])))}><${Icon} of="cross" />${say(CLEAR)}</button>`}</div></details>`;
 }

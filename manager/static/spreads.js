@@ -161,7 +161,7 @@ export function Waits({ days }) {
   return html`<${Part} id="waits" title=${say(WAITS)}>${drawn.length > 0 && html`<${Chart} draw=${draw} label=${say(WAITS_ABOUT)} height=${18} />`}
     ${!buckets.length ? html`<p class="soft">${say(NONE)}</p>` : html`<div class="panel-scroll" tabindex="0" role="group" aria-labelledby="waits"><table class="table table-tight plain">
       <thead><tr><th>${say(WAITED)}</th><th class="num">${say(RATED)}</th><th class="num">${say(GOOD_RATE)}</th><th class="num">${say(INTERVAL)}</th><th class="num">${say(SCORE)}</th></tr></thead>
-      <tbody>${buckets.map((one) => html`<tr key=${one.from_min}><th scope="row">${waitName(one)} ${!one.ranked && html`<span class="small soft">${say(FEW, { n: known.rank_from })}</span>`}</th><td class="num">${one.rated}</td><td class="num">${percent(one.good_rate)}</td>
+      <tbody>${buckets.map((one) => html`<tr key=${one.from_min}><th scope="row">${waitName(one)} ${!one.ranked && html`<span class="small soft">${say(FEW, { n: known.rank_from })}</span>`}</th><td class="num"><${Behind} n=${one.rated} href=${ratingsOf(days, { wait: one.from_min })} /></td><td class="num">${percent(one.good_rate)}</td>
         <td class="num">${one.interval ? `${percent(one.interval[0], 0)}–${percent(one.interval[1], 0)}` : "–"}</td><td class="num">${one.score === null ? "–" : one.score.toFixed(2)}</td></tr>`)}</tbody></table></div>`}<//>`;
 }
 

@@ -84,6 +84,9 @@ def _spreads_must_agree(look: Look, slow: SlowFigures, span: Span) -> None:
     buckets = shares.waits(look, span=span)
     told = slow.waits(span, [(one.from_min, one.to_min) for one in buckets])
     assert [tidy(figure(one.figures)) for one in buckets] == [tidy(one) for one in told]
+    for one in buckets:
+        page = behind.ratings_behind(look, Wanted(span, wait=one.from_min))
+        assert len(page.rows) == min(one.figures.rated, behind.PAGE)
     for stride in shares.Stride:
         steps = shares.shares(look, span=span, stride=stride)
         for before, after in pairwise(steps):

@@ -7,7 +7,7 @@ from tests.rooms import Doors, problem
 
 def test_every_choice_is_a_key_that_the_ratings_know(manager: Person) -> None:
     told = manager.read("/manager/ratings/choices")
-    for name in ("window", "clerk", "service", "category", "tag", "channel", "cause"):
+    for name in ("window", "clerk", "service", "category", "tag", "channel", "cause", "wait"):
         assert told[name], name
         for one in (told[name][0], told[name][-1]):
             assert set(one["name"]) == {"zh", "en"}

@@ -83,8 +83,8 @@ function Interval({ of }) {
 /** @param {{title: string, rows: Shown[], name: (row: Shown) => any}} props */
 function Table({ title, rows, name }) {
   return html`<section class="card stack"><h2>${title}</h2><div class="public-scroll" tabindex="0" role="group" aria-label=${title}><table class="table public-table"><thead><tr><th>${say(COLUMNS.name)}</th><th class="num">${say(COLUMNS.rated)}</th><th class="num">${say(COLUMNS.share)}</th><th>${say(GOOD_RATE)}</th></tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${row.key}><th scope="row">${name(row)}</th>${row.figures ? html`<td class="num">${row.figures.rated}</td><td class="num">${percent(row.figures.participation, 0)}</td>
-      <td><span class="public-share"><strong class="number">${percent(row.figures.good_rate)}</strong><${Interval} of=${row.figures} /><span class="soft small">${row.figures.interval && say(INTERVAL, { low: percent(row.figures.interval[0]), high: percent(row.figures.interval[1]) })}</span></span></td>` : html`<td colspan="3" class="soft">${say(TOO_FEW)}</td>`}</tr>`)}</tbody></table></div></section>`;
+    <tbody>${rows.map((row) => html`<tr key=${row.key}><th scope="row">${name(row)}</th>${row.figures ? html`<td class="num" data-label=${say(COLUMNS.rated)}>${row.figures.rated}</td><td class="num" data-label=${say(COLUMNS.share)}>${percent(row.figures.participation, 0)}</td>
+      <td class="public-good" data-label=${say(GOOD_RATE)}><span class="public-share"><strong class="number">${percent(row.figures.good_rate)}</strong><${Interval} of=${row.figures} /><span class="soft small">${row.figures.interval && say(INTERVAL, { low: percent(row.figures.interval[0]), high: percent(row.figures.interval[1]) })}</span></span></td>` : html`<td colspan="3" class="soft">${say(TOO_FEW)}</td>`}</tr>`)}</tbody></table></div></section>`;
 }
 
 show(Page);

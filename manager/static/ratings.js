@@ -142,10 +142,10 @@ function List({ rows }) {
 
 /** @param {{one: Rating}} props */
 function Line({ one }) {
-  return html`<tr><th scope="row" class="nowrap"><i class=${`swatch level-${one.level}`}></i> ${say(LEVEL_WORDS[5 - one.level])}</th>
+  return html`<tr><th scope="row" class="nowrap"><i class=${`swatch level-${one.level}`}></i>${say(LEVEL_WORDS[5 - one.level])}</th>
     <td class="said">${one.tags.length > 0 && html`<ul class="said-tags">${one.tags.map((tag) => html`<li><${Chip}>${both(tag.text)}<//></li>`)}</ul>`}
       ${one.text ? html`<q class="said-text">${one.text}</q>` : !one.tags.length && html`<span class="small soft">${say(NO_TEXT)}</span>`}</td>
-    <td class="nowrap" data-label=${say(ENDED)}><span>${dateOf(one.ended_at)} <time>${timeOfDay(one.ended_at)}</time></span><span class="interval">${say(RATED, { time: timeOfDay(one.at) })}</span></td>
+    <td data-label=${say(ENDED)}><span>${dateOf(one.ended_at)} <time>${timeOfDay(one.ended_at)}</time></span><span class="interval">${say(RATED, { time: timeOfDay(one.at) })}</span></td>
     <td class="number" data-label=${say(NUMBER)}>${one.number}</td>
     <td data-label=${say(WINDOW)}><span class="num">${one.window_no}</span> ${both(one.clerk.name)}</td><td>${both(one.service.name)}</td>
     <td data-label=${say(CHANNEL)}>${say(CHANNELS[one.channel] ?? one.channel)}${one.kind === "addition" && html` <${Chip} mood="accent">${say(ADDITION)}<//>`}</td>

@@ -77,6 +77,8 @@ def ratings_behind(look: Look, wanted: Wanted, *, before: Place | None = None) -
     asked = _asked(look, wanted)
     rows: list[Any] = []
     for begins, ends in _ranges(look, replace(wanted, span=Span(wanted.span.first, last))):
+        # One bound above, the nearer one: an index is read up to the first that is named.
+        ends = min(ends, place.ended_at + timedelta(milliseconds=1))
         facts = {"begins": begins, "ends": ends, "at": place.ended_at, "rating": place.rating}
         rows += look.connection.execute(asked, facts | {"most": PAGE + 1 - len(rows)})
         if len(rows) > PAGE:
@@ -113,7 +115,7 @@ def _asked(look: Look, wanted: Wanted) -> Select[Any]:
         .where(ratings.c.hall_id == look.hall_id, *_alike(wanted))
         .where(ratings.c.ended_at >= bindparam("begins", type_=Moment))
         .where(ratings.c.ended_at < bindparam("ends", type_=Moment))
-        .where(ratings.c.ended_at <= at, (ratings.c.ended_at < at) | (ratings.c.id < bindparam("rating")))
+        .where((ratings.c.ended_at < at) | (ratings.c.id < bindparam("rating")))
         .order_by(ratings.c.ended_at.desc(), ratings.c.id.desc())
         .limit(bindparam("most"))
     )

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, or_, selec
 
 from hall.rules.case import Cause, Verdict
 from hall.rules.figures import Figures
+from hall.rules.policy import range_of
 from hall.rules.rating import RatingKind
 from hall.store import sums
 from hall.store.database import Look
@@ -35,15 +36,46 @@ def own_figures(look: Look, *, who: int) -> Figures | None:
     if until is None:
         return None
     ends = datetime.combine(until + timedelta(days=1), time(0), look.hours.zone)
+    served = sums.by_key(look, Part.CLERK, Span(LONG_AGO, until)).get(str(who), Counter[str]())
+    counts = Counter({level: served[f"n{level}"] for level in (5, 4, 3, 2, 1)})
+    # What is added up holds what was said too late to be shown, and what the clerk does not answer for.
+    counts.subtract(_levels(look, who, ends, ratings.c.counts, ratings.c.at >= ends))
+    counts.update(_levels(look, who, ends, _stood_in(ends)))
+    counts.subtract(_not_the_clerks(look, who, ends))
+    shown = {level: n for level, n in counts.items() if n}
+    return Figures(served["ended"], shown, look.policy.level_scores)
+
+
+def _levels(look: Look, who: int, ends: datetime, *alike: ColumnElement[bool]) -> Counter[int]:
+    """Of the services that ended before a moment, and may still have been rated after it: level → ratings."""
+    longest = timedelta(days=range_of("rating_days")[1])
     asked = (
         select(ratings.c.level, func.count().label("n"))
-        .where(ratings.c.hall_id == look.hall_id, ratings.c.staff_id == who, ratings.c.at < ends)
-        .where(_stood(ends), or_(ratings.c.level > 2, ~_not_the_clerks()))
+        .where(ratings.c.staff_id == who, ratings.c.ended_at >= ends - longest, ratings.c.ended_at < ends, *alike)
         .group_by(ratings.c.level)
     )
-    counts = {row.level: row.n for row in look.connection.execute(asked)}
-    served = sums.by_key(look, Part.CLERK, Span(LONG_AGO, until)).get(str(who), Counter[str]())
-    return Figures(served["ended"], counts, look.policy.level_scores)
+    return Counter({row.level: row.n for row in look.connection.execute(asked)})
+
+
+def _stood_in(ends: datetime) -> ColumnElement[bool]:
+    """A first rating that counted until an addition was given, after a moment."""
+    later = ratings.alias("later")
+    replaced = exists().where(later.c.handling_id == ratings.c.handling_id, later.c.counts, later.c.at >= ends)
+    first = ratings.c.kind == RatingKind.FIRST
+    return and_(first, ~ratings.c.counts, ~ratings.c.excluded, ratings.c.at < ends, replaced)
+
+
+def _not_the_clerks(look: Look, who: int, ends: datetime) -> Counter[int]:
+    """The low ratings whose cases were verified, and not with the cause *people*: level → ratings."""
+    asked = (
+        select(ratings.c.level, func.count().label("n"))
+        .join(cases, cases.c.handling_id == ratings.c.handling_id)
+        .where(cases.c.staff_id == who, cases.c.verdict.is_not(None))
+        .where(or_(cases.c.verdict != Verdict.JUSTIFIED, cases.c.cause != Cause.PEOPLE))
+        .where(ratings.c.level <= 2, ratings.c.at < ends, or_(ratings.c.counts, _stood_in(ends)))
+        .group_by(ratings.c.level)
+    )
+    return Counter({row.level: row.n for row in look.connection.execute(asked)})
 
 
 def _shown_until(look: Look, who: int) -> Date | None:
@@ -63,31 +95,11 @@ def _given_by_day(look: Look, who: int) -> Counter[Date]:
     quarter = type_coerce(ratings.c.at, BigInteger).op("/")(QUARTER_MS).label("quarter")
     asked = (
         select(quarter, func.count().label("n"))
-        .where(ratings.c.hall_id == look.hall_id, ratings.c.staff_id == who, ratings.c.at < midnight)
+        # Nothing but what stands in the index: a clerk's ratings of years are counted, not read.
+        .where(ratings.c.staff_id == who, ratings.c.at < midnight)
         .group_by(quarter)
     )
     given: Counter[Date] = Counter()
     for row in look.connection.execute(asked):
         given[look.hours.day(datetime.fromtimestamp(row.quarter * QUARTER_MS / 1000, UTC))] += row.n
     return given
-
-
-def _stood(ends: datetime) -> ColumnElement[bool]:
-    """The rating that counted for its handling before a moment."""
-    later = ratings.alias("later")
-    replaced_later = exists().where(
-        later.c.handling_id == ratings.c.handling_id,
-        later.c.kind == RatingKind.ADDITION,
-        later.c.counts,
-        later.c.at >= ends,
-    )
-    return or_(ratings.c.counts, and_(~ratings.c.excluded, ratings.c.kind == RatingKind.FIRST, replaced_later))
-
-
-def _not_the_clerks() -> ColumnElement[bool]:
-    """The rating's case was verified, and not with the cause *people*."""
-    return exists().where(
-        cases.c.handling_id == ratings.c.handling_id,
-        cases.c.verdict.is_not(None),
-        or_(cases.c.verdict != Verdict.JUSTIFIED, cases.c.cause != Cause.PEOPLE),
-    )

@@ -58,7 +58,7 @@ def count_in_hand(work: Work, window: int, held: Stretch, *, times: int = 1) -> 
 
 def presence(look: Look, part: Part, span: Span) -> dict[str, Presence]:
     """Key of a part (window, clerk or hall) → how long somebody sat there."""
-    summed = sums.by_key(look, part, span)
+    summed = sums.presence_by_key(look, part, span)
     for count, seats in _going_on(look):
         for window, clerk, held in seats:
             key = {Part.WINDOW: str(window), Part.CLERK: str(clerk)}.get(part, "")

@@ -7,7 +7,6 @@ answers (`hall/store/tallies.py`), so that a question costs the days it asks for
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import case, func, select
 
@@ -23,8 +22,6 @@ from hall.store.sums import Span as Span
 from hall.store.sums import Sums
 from hall.store.tables import cases, ratings
 from hall.store.tallies import Part
-
-K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,18 @@ def _of(part: Part) -> Callable[[Look, Span], Mapping[str, Sums]]:
 def _by_category(look: Look, span: Span) -> Mapping[str, Sums]:
     codes = {one.id: one.code for one in look.set_up.categories}
     of_service = {str(one.id): codes[one.category] for one in look.set_up.services.values()}
-    return _folded(sums.by_key(look, Part.SERVICE, span), lambda key: of_service[key])
+    summed: defaultdict[str, Sums] = defaultdict(Counter)
+    for service, one in sums.by_key(look, Part.SERVICE, span).items():
+        summed[of_service[service]].update(one)
+    return summed
 
 
 def _by_weekday(look: Look, span: Span) -> Mapping[str, Sums]:
-    return _folded(sums.by_day(look, Part.HALL, span), lambda at: str(at[0].isoweekday()))
+    return sums.folded(look, Part.HALL, span, lambda day, _key: str(day.isoweekday()))
 
 
 def _by_month(look: Look, span: Span) -> Mapping[str, Sums]:
-    return _folded(sums.by_day(look, Part.HALL, span), lambda at: f"{at[0]:%Y-%m}")
+    return sums.folded(look, Part.HALL, span, lambda day, _key: f"{day:%Y-%m}")
 
 
 def _by_level(look: Look, span: Span) -> Mapping[str, Sums]:
@@ -110,13 +110,6 @@ def _by_cause(look: Look, span: Span) -> Mapping[str, Sums]:
     for row in look.connection.execute(asked):
         summed[row.found][f"n{row.level}"] += row.n
     return summed
-
-
-def _folded(found: Mapping[K, Sums], into: Callable[[K], str]) -> Mapping[str, Sums]:
-    folded: defaultdict[str, Sums] = defaultdict(Counter)
-    for key, one in found.items():
-        folded[into(key)].update(one)
-    return folded
 
 
 _SUMS: dict[By, Callable[[Look, Span], Mapping[str, Sums]]] = {

@@ -1,6 +1,6 @@
 """Satisfaction spread out: over the hours of the week, over time, over how long people had waited."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -9,7 +9,7 @@ from enum import StrEnum
 from hall.rules.figures import Figures
 from hall.store import sums
 from hall.store.database import Look
-from hall.store.sums import Span, Sums
+from hall.store.sums import Span
 from hall.store.tallies import Part
 
 WAITS = (0, 5, 10, 15, 20, 30, 45, 60)
@@ -53,25 +53,21 @@ class Bucket:
 
 def heat(look: Look, *, span: Span) -> list[Cell]:
     """Each hour of the week in which something ended, Monday first."""
-    summed: defaultdict[tuple[int, int], Sums] = defaultdict(Counter)
-    for (day, hour), one in sums.by_day(look, Part.HOUR, span).items():
-        summed[day.isoweekday(), int(hour)].update(one)
+    summed = sums.folded(look, Part.HOUR, span, lambda day, hour: (day.isoweekday(), int(hour)))
     scores = look.policy.level_scores
     return [Cell(*at, sums.figures(one, scores)) for at, one in sorted(summed.items()) if one["ended"]]
 
 
 def shares(look: Look, *, span: Span, stride: Stride) -> list[Step]:
     """Step by step from the first day on which anything ended to the last, those with nothing between too."""
-    summed: defaultdict[Date, Sums] = defaultdict(Counter)
-    for (day, _key), one in sums.by_day(look, Part.HALL, span).items():
-        if one["ended"]:
-            summed[_begin_of(day, stride)].update(one)
+    found = sums.folded(look, Part.HALL, span, lambda day, _key: _begin_of(day, stride))
+    summed = {begins: one for begins, one in found.items() if one["ended"]}
     steps: list[Step] = []
     begins, last = min(summed, default=span.last), max(summed, default=span.first)
     while summed and begins <= last:
         after = _begin_after(begins, stride)
         days = Span(max(begins, span.first), min(after - timedelta(days=1), span.last))
-        steps.append(Step(days, sums.figures(summed[begins], look.policy.level_scores)))
+        steps.append(Step(days, sums.figures(summed.get(begins, Counter()), look.policy.level_scores)))
         begins = after
     return steps
 

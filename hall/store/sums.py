@@ -1,9 +1,12 @@
 """Reads what was added up by day: sums over a span of days, whatever lies before it."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
+from operator import add
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -13,6 +16,7 @@ from hall.store.database import Look
 from hall.store.tables import tallies
 from hall.store.tallies import COUNTS, Part
 
+K = TypeVar("K")
 Sums = Counter[str]
 """A count of `tallies` → its sum; 0 for what was never counted."""
 
@@ -43,10 +47,15 @@ class Span:
         return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
-def _summed(*by: str) -> Select[tuple[object, ...]]:
+PRESENCE = ("open_ms", "paused_ms", "in_hand_ms")
+FIGURES = tuple(name for name in COUNTS if name not in PRESENCE)
+"""Each is read without the other: sums that nobody looks at cost as much as those that are shown."""
+
+
+def _summed(counts: tuple[str, ...], *by: str) -> Select[tuple[Any, ...]]:
     columns = [tallies.c[name] for name in by]
     return (
-        select(*columns, *(func.sum(tallies.c[name]).label(name) for name in COUNTS))
+        select(*columns, *(func.sum(tallies.c[name]).label(name) for name in counts))
         .where(
             tallies.c.hall_id == bindparam("hall"),
             tallies.c.part == bindparam("part"),
@@ -57,19 +66,35 @@ def _summed(*by: str) -> Select[tuple[object, ...]]:
     )
 
 
-_BY_KEY, _BY_DAY_AND_KEY = _summed("key"), _summed("day", "key")
+_BY_KEY, _PRESENCE_BY_KEY = _summed(FIGURES, "key"), _summed(PRESENCE, "key")
+_BY_DAY = select(tallies.c.day, tallies.c.key, *(tallies.c[name] for name in FIGURES)).where(
+    tallies.c.hall_id == bindparam("hall"),
+    tallies.c.part == bindparam("part"),
+    tallies.c.day >= bindparam("first"),
+    tallies.c.day <= bindparam("last"),
+)
 
 
 def by_key(look: Look, part: Part, span: Span) -> dict[str, Sums]:
-    """What each key of a part comes to over the whole span."""
+    """What each key of a part comes to over the whole span, without time spent at windows."""
     found = look.connection.execute(_BY_KEY, _asked(look, part, span))
-    return {row.key: _sums(row) for row in found}
+    return {key: _sums(FIGURES, counts) for key, *counts in found}
 
 
-def by_day(look: Look, part: Part, span: Span) -> dict[tuple[Date, str], Sums]:
-    """What each key of a part comes to on each day, in order."""
-    found = look.connection.execute(_BY_DAY_AND_KEY.order_by(tallies.c.day), _asked(look, part, span))
-    return {(row.day, row.key): _sums(row) for row in found}
+def presence_by_key(look: Look, part: Part, span: Span) -> dict[str, Sums]:
+    """How long somebody sat at a window, as far as that is added up."""
+    found = look.connection.execute(_PRESENCE_BY_KEY, _asked(look, part, span))
+    return {key: _sums(PRESENCE, counts) for key, *counts in found}
+
+
+def folded(look: Look, part: Part, span: Span, into: Callable[[Date, str], K]) -> dict[K, Sums]:
+    """What the keys of a part come to on each day, put together as `into` says."""
+    summed: dict[K, list[int]] = {}
+    for day, key, *counts in look.connection.execute(_BY_DAY, _asked(look, part, span)):
+        at = into(day, key)
+        before = summed.get(at)
+        summed[at] = counts if before is None else list(map(add, before, counts))
+    return {at: _sums(FIGURES, counts) for at, counts in summed.items()}
 
 
 def whole(look: Look, span: Span) -> Sums:
@@ -95,6 +120,6 @@ def _asked(look: Look, part: Part, span: Span) -> dict[str, object]:
     return {"hall": look.hall_id, "part": part, "first": span.first, "last": span.last}
 
 
-def _sums(row: object) -> Sums:
+def _sums(names: tuple[str, ...], counts: Iterable[Any]) -> Sums:
     # PostgreSQL sums up to a Decimal.
-    return Counter({name: int(getattr(row, name)) for name in COUNTS})
+    return Counter(dict(zip(names, map(int, counts), strict=True)))

@@ -475,6 +475,7 @@ ratings = Table(
     Index(None, "hall_id", "level", "ended_at"),
     Index(None, "window_id", "ended_at"),
     Index(None, "staff_id", "ended_at"),
+    Index(None, "staff_id", "at"),
     Index(None, "service_id", "ended_at"),
     Index("ix_ratings_low", "hall_id", "ended_at", sqlite_where=text("level < 3"), postgresql_where=text("level < 3")),
     # As the queries are written for each database: SQLite finds a partial index by its very words, and takes it

@@ -96,6 +96,7 @@ def _widen() -> None:
     op.create_index(op.f("ix_ratings_hall_id_at"), "ratings", ["hall_id", "at"])
     op.create_index(op.f("ix_ratings_hall_id_level_ended_at"), "ratings", ["hall_id", "level", "ended_at"])
     op.create_index(op.f("ix_ratings_window_id_ended_at"), "ratings", ["window_id", "ended_at"])
+    op.create_index(op.f("ix_ratings_staff_id_at"), "ratings", ["staff_id", "at"])
     op.create_index(op.f("ix_ratings_service_id_ended_at"), "ratings", ["service_id", "ended_at"])
     # The last one said counts, as it always did.
     op.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from hall.errors import KeyReused
 from hall.store.database import Work
+from hall.store.prepared import Prepared
 from hall.store.tables import answers
 
 KEPT = timedelta(hours=24)
@@ -24,12 +25,14 @@ class Answer:
     body: str
 
 
-_KNOWN = select(answers.c.body_hash, answers.c.status, answers.c.body).where(
-    answers.c.hall_id == bindparam("hall"),
-    answers.c.actor == bindparam("by_actor"),
-    answers.c.door == bindparam("at_door"),
-    answers.c.key == bindparam("with_key"),
-    answers.c.at > bindparam("since"),
+_KNOWN = Prepared(
+    select(answers.c.body_hash, answers.c.status, answers.c.body).where(
+        answers.c.hall_id == bindparam("hall"),
+        answers.c.actor == bindparam("by_actor"),
+        answers.c.door == bindparam("at_door"),
+        answers.c.key == bindparam("with_key"),
+        answers.c.at > bindparam("since"),
+    )
 )
 
 
@@ -42,7 +45,7 @@ def known(work: Work, *, door: str, key: str, request: bytes) -> Answer | None:
         "with_key": key,
         "since": work.now - KEPT,
     }
-    row = work.connection.execute(_KNOWN, asked).one_or_none()
+    row = _KNOWN.one_or_none(work.connection, asked)
     if row is None:
         return None
     if row.body_hash != _sealed(work, request):
@@ -64,7 +67,7 @@ def remember(work: Work, *, door: str, key: str, request: bytes, answer: Answer)
         "body": answer.body,
         "at": work.now,
     }
-    work.connection.execute(_REMEMBER, row)
+    _REMEMBER.run(work.connection, row)
 
 
 def _sealed(work: Work, request: bytes) -> str:
@@ -72,4 +75,4 @@ def _sealed(work: Work, request: bytes) -> str:
     return hmac.new(work.key, request, hashlib.sha256).hexdigest()
 
 
-_REMEMBER = insert(answers)
+_REMEMBER = Prepared(insert(answers), columns=answers.c.keys())

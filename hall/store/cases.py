@@ -10,8 +10,9 @@ from hall.errors import UnknownCase
 from hall.rules.case import TOLD, Case, Cause, Entry, State, Step, Verdict
 from hall.rules.rating import Rating
 from hall.rules.workdays import due_on
-from hall.store.database import Look, Work, change_row, new_id
+from hall.store.database import Look, Work, new_id
 from hall.store.pictures import Followed
+from hall.store.prepared import change_row
 from hall.store.tables import case_steps, cases
 
 CLOSED: ColumnElement[str] = literal_column("'closed'")
@@ -67,7 +68,7 @@ def without_due(look: Look) -> list[Case]:
 
 def change(work: Work, case: Case, **values: Any) -> Case:
     """Change a case; returns it as it is now."""
-    return case_of(change_row(work, cases, case.id, values))
+    return case_of(change_row(work.connection, cases, case.id, values))
 
 
 def of_handling(look: Look, handling: int) -> int | None:

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
     CursorResult,
     Engine,
-    Table,
     bindparam,
     create_engine,
     event,
@@ -27,13 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from hall.errors import Busy
 from hall.events import Event
 from hall.rules.hours import Hours
 from hall.rules.policy import Policy
 from hall.store import journal, setups, standing
+from hall.store.prepared import Prepared
 from hall.store.seal import Seal
 from hall.store.setups import SetUp
 from hall.store.standing import Head, Standing
@@ -242,7 +240,7 @@ class Look:
     @cached_property
     def head(self) -> Head:
         """The head of the hall's row: says whether what is kept still holds."""
-        return Head(*self.connection.execute(_HEAD, {"hall": self.hall_id}).one())
+        return Head(*_HEAD.one(self.connection, {"hall": self.hall_id}))
 
     @cached_property
     def set_up(self) -> SetUp:
@@ -281,8 +279,8 @@ class Look:
         return self.hours.day(self.now)
 
 
-_HEAD = select(halls.c.seq, halls.c.head_hash, halls.c.set_up, halls.c.priority_run).where(
-    halls.c.id == bindparam("hall")
+_HEAD = Prepared(
+    select(halls.c.seq, halls.c.head_hash, halls.c.set_up, halls.c.priority_run).where(halls.c.id == bindparam("hall"))
 )
 
 
@@ -318,7 +316,7 @@ class Work(Look):
         set_up = head.seq if self._changes_set_up() else self.head.set_up
         run = self.head.priority_run if self.run is None else self.run
         new = {"hall": self.hall_id, "new_seq": head.seq, "new_hash": head.hash, "new_set_up": set_up, "new_run": run}
-        self.connection.execute(_NEW_HEAD, new)
+        _NEW_HEAD.run(self.connection, new)
         return Head(head.seq, head.hash, set_up, run)
 
     def leave_standing(self, head: Head) -> None:
@@ -337,7 +335,7 @@ class Work(Look):
         return any(event.changes_set_up for event in self.events)
 
 
-_NEW_HEAD = (
+_NEW_HEAD = Prepared(
     update(halls)
     .where(halls.c.id == bindparam("hall"))
     .values(
@@ -396,16 +394,3 @@ def new_id(made: CursorResult[Any]) -> int:
     key = made.inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
-
-
-def change_row(work: Work, table: Table, row: int, values: dict[str, Any]) -> Any:
-    """Change the row of this id; returns it as it is now."""
-    changed = {f"to_{column}": value for column, value in values.items()}
-    return work.connection.execute(_changing(table, tuple(values)), {"this": row} | changed).one()
-
-
-@cache
-def _changing(table: Table, columns: tuple[str, ...]) -> ReturningUpdate[Any]:
-    """The statement is built once for each set of columns: building it costs more than the change itself."""
-    to: dict[str, BindParameter[Any]] = {column: bindparam(f"to_{column}") for column in columns}
-    return update(table).where(table.c.id == bindparam("this")).values(to).returning(table)

@@ -10,7 +10,8 @@ from hall.errors import ExclusionAlreadyAsked, UnknownRecord
 from hall.rules.exclusion import OPEN, Exclusion, Reason, State
 from hall.rules.numbering import number_text
 from hall.rules.rating import Rating
-from hall.store.database import Look, Work, change_row, new_id
+from hall.store.database import Look, Work, new_id
+from hall.store.prepared import change_row
 from hall.store.ratings import rating_of
 from hall.store.sums import Span
 from hall.store.tables import exclusions, ratings, tickets
@@ -101,7 +102,7 @@ def add(work: Work, rating: Rating, *, reason: Reason, text: str, by: int) -> in
 
 def change(work: Work, one: Exclusion, **values: object) -> None:
     """Change an exclusion as its deed decided."""
-    change_row(work, exclusions, one.id, values)
+    change_row(work.connection, exclusions, one.id, values)
 
 
 def _told(look: Look, asked: Any) -> list[Excluded]:

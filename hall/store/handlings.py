@@ -3,13 +3,14 @@
 from datetime import datetime
 from operator import attrgetter
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage, rateable
 from hall.rules.line import Why
 from hall.store import parkings, presence, tallies
-from hall.store.database import Look, Work, change_row
+from hall.store.database import Look, Work
+from hall.store.prepared import add_row, change_row
 from hall.store.standing import handling_of
 from hall.store.tables import handlings
 
@@ -105,17 +106,14 @@ def open_one(work: Work, **values: object) -> Handling:
     """A new handling, called for the first time."""
     called = {"called_at": work.now, "last_called_at": work.now, "times_called": 1}
     made = {"hall_id": work.hall_id, "stage": Stage.CALLED} | called | values
-    one = handling_of(work.connection.execute(_OPEN_ONE, made).one())
+    one = handling_of(add_row(work.connection, handlings, made))
     work.standing.put_handling(one)
     return one
 
 
-_OPEN_ONE = insert(handlings).returning(handlings)
-
-
 def change(work: Work, handling: Handling, **values: object) -> Handling:
     """Change a handling as its deed decided; returns it as it is now."""
-    one = handling_of(change_row(work, handlings, handling.id, values))
+    one = handling_of(change_row(work.connection, handlings, handling.id, values))
     work.standing.put_handling(one)
     return one
 

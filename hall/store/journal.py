@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from hall.events import Event
+from hall.store.prepared import Prepared
 from hall.store.tables import halls, journal, milliseconds
 
 
@@ -67,12 +68,13 @@ def rows_for(
     return rows, head
 
 
-_APPEND = insert(journal)
+_APPEND = Prepared(insert(journal), columns=journal.c.keys())
 
 
 def append(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Write the rows of one deed."""
-    connection.execute(_APPEND, rows)
+    for row in rows:
+        _APPEND.run(connection, row)
 
 
 def faults(connection: Connection, *, hall: int, key: bytes) -> Iterator[Fault]:

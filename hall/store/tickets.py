@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hall.errors import UnknownTicket
 from hall.rules.line import Waiting
 from hall.rules.ticket import IN_HALL, Status, Ticket
-from hall.store.database import Look, Work, change_row
+from hall.store.database import Look, Work
+from hall.store.prepared import add_row, change_row
 from hall.store.standing import ticket_of
 from hall.store.tables import counters, tickets
 
@@ -127,12 +128,9 @@ def next_number(work: Work, *, prefix: str) -> int:
 def add(work: Work, **values: object) -> int:
     """A new waiting ticket; returns its id."""
     made = {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now}
-    one = ticket_of(work.connection.execute(_ADD, made | values).one())
+    one = ticket_of(add_row(work.connection, tickets, made | values))
     work.standing.put_ticket(one)
     return one.id
-
-
-_ADD = insert(tickets).returning(tickets)
 
 
 def move(work: Work, ticket: Ticket, to: Status, **values: object) -> Ticket:
@@ -143,7 +141,7 @@ def move(work: Work, ticket: Ticket, to: Status, **values: object) -> Ticket:
 
 def change(work: Work, ticket: Ticket, **values: object) -> Ticket:
     """Change what stands beside the moves, or take a move back; returns the ticket as it is now."""
-    one = ticket_of(change_row(work, tickets, ticket.id, values))
+    one = ticket_of(change_row(work.connection, tickets, ticket.id, values))
     work.standing.put_ticket(one)
     return one
 

@@ -4,7 +4,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hall.rules.window import PauseReason, State, Window
 from hall.store import presence
-from hall.store.database import Look, Work, change_row
+from hall.store.database import Look, Work
+from hall.store.prepared import change_row
 from hall.store.standing import window_of
 from hall.store.tables import window_spells, windows
 
@@ -36,7 +37,7 @@ def held_by(look: Look, window: int) -> int | None:
 
 def change(work: Work, window: Window, **values: object) -> None:
     """Change what a window is, without a new spell."""
-    row = change_row(work, windows, window.id, values)
+    row = change_row(work.connection, windows, window.id, values)
     post = work.set_up.posts.get(window.id)
     if post is not None:
         work.standing.put_window(window_of(row, post))

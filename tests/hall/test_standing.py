@@ -9,7 +9,7 @@ from hall.actions import calls, setup, tickets
 from hall.store.database import Database
 from tests.hall.conftest import KEY, Scene
 
-CHANGE = re.compile(r"(?:update|insert|delete|change_row)\((?:\w+, )?(windows|tickets|handlings)\b")
+CHANGE = re.compile(r"(?:update|insert|delete|add_row|change_row)\((?:[\w.]+, )?(windows|tickets|handlings)\b")
 HALL = Path(__file__).resolve().parents[2] / "hall"
 
 

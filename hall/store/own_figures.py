@@ -1,8 +1,8 @@
 """A clerk's own figures: added up so that none can be told apart, without what was not the clerk's doing."""
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
 from datetime import date as Date
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, or_, select, type_coerce
 
@@ -13,7 +13,7 @@ from hall.rules.rating import RatingKind
 from hall.store import sums
 from hall.store.database import Look
 from hall.store.sums import Span
-from hall.store.tables import cases, ratings
+from hall.store.tables import cases, milliseconds, moment_of, ratings
 from hall.store.tallies import Part
 
 QUARTER_MS = 15 * 60 * 1000
@@ -98,8 +98,14 @@ def _given_by_day(look: Look, who: int) -> Counter[Date]:
         # Nothing but what stands in the index: a clerk's ratings of years are counted, not read.
         .where(ratings.c.staff_id == who, ratings.c.at < midnight)
         .group_by(quarter)
+        .order_by(quarter)
     )
     given: Counter[Date] = Counter()
+    day, over = LONG_AGO, 0
     for row in look.connection.execute(asked):
-        given[look.hours.day(datetime.fromtimestamp(row.quarter * QUARTER_MS / 1000, UTC))] += row.n
+        at = row.quarter * QUARTER_MS
+        if at >= over:
+            day = look.hours.day(moment_of(at))
+            over = milliseconds(datetime.combine(day + timedelta(days=1), time(0), look.hours.zone))
+        given[day] += row.n
     return given

@@ -50,7 +50,7 @@ def test_a_rating_is_told_with_everything_that_belongs_to_it(said: Doors, manage
     assert (one["window_no"], one["level"], one["text"]) == (4, 2, "请改进")
     assert (one["channel"], one["kind"]) == ("pad", "first")
     assert one["tags"] == [{"code": "214", "text": {"zh": "服务态度生硬", "en": "Curt manner"}}]
-    assert (one["flags"], one["excluded"], one["case"]["cause"]) == ([], False, "people")
+    assert (one["flags"], one["excluded"], one["case"]["cause"]) == (["quick", "too_short"], False, "people")
     assert one["number"].startswith("A")
     assert one["clerk"]["name"]["zh"]
     assert one["service"]["key"]
@@ -70,7 +70,8 @@ def test_what_was_left_out_is_found_apart(said: Doors, manager: Person) -> None:
         exclude(work, get(work, 1), excluded=True)
     assert levels(manager) == [2, 4]
     assert levels(manager, "excluded=1") == levels(manager, "excluded=1&window=3") == [5]
-    assert levels(manager, "excluded=1&window=4") == levels(manager, "flagged=1") == []
+    assert levels(manager, "excluded=1&window=4") == levels(manager, "flagged=0") == []
+    assert levels(manager, "flagged=1") == [2, 4]
     told = manager.read("/manager/satisfaction?by=window")
     assert (told["excluded"], [row["excluded"] for row in told["rows"]]) == (1, [1, 0])
 

@@ -1,8 +1,10 @@
 """Draws the wall of a hall."""
 
+from operator import attrgetter
+
 from display.phrases import spoken
 from hall.rules.device import DeviceKind
-from hall.rules.handling import Stage
+from hall.rules.handling import Handling, Stage
 from hall.store.live import LATEST_CALLS, Live
 from hall.store.pictures import Board, Call
 from web.identity import Identity
@@ -13,14 +15,14 @@ MOST_MISSED_SHOWN = 8
 
 def board(live: Live) -> Board:
     """The wall of a hall."""
-    calls = _calls(live)
+    current, recent = _calls(live)
     return Board(
         seq=live.seq,
         now=live.now,
         about=live.about,
         opening=live.opening,
-        calls=tuple(one for one in calls if one.current),
-        recent=tuple(one for one in calls if not one.current)[:LATEST_CALLS],
+        calls=current,
+        recent=recent,
         missed=tuple(one.text for one in reversed(live.missed))[:MOST_MISSED_SHOWN],
         queues=live.queues,
         stands=live.stands,
@@ -29,33 +31,38 @@ def board(live: Live) -> Board:
     )
 
 
-def _calls(live: Live) -> list[Call]:
-    latest = {one.id: (one, number) for one, number in live.latest_calls}
-    latest |= {one.id: (one, live.tickets[one.ticket].text) for one in live.active.values()}
-    # A visitor who was called again elsewhere stands on the wall once, at the newer place.
-    newest = sorted(latest.values(), key=lambda call: (call[0].last_called_at, call[0].id), reverse=True)
-    posts = live.set_up.posts
-    calls, seen = [], set()
-    for one, number in newest:
-        if one.ticket in seen or one.window not in posts:
+def _calls(live: Live) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
+    """Those called now, and the latest before them, each newest first."""
+    known = {one.id: one for one in (*live.latest_calls, *live.active.values())}
+    current: list[Call] = []
+    recent: list[Call] = []
+    seen = set()
+    for one in sorted(known.values(), key=attrgetter("last_called_at", "id"), reverse=True):
+        # A visitor who was called again elsewhere stands on the wall once, at the newer place.
+        if one.ticket in seen or one.window not in live.set_up.posts:
             continue
         seen.add(one.ticket)
-        post, current = posts[one.window], one.stage is Stage.CALLED
-        calls.append(
-            Call(
-                handling=str(one.id),
-                number=number,
-                window_no=post.no,
-                window_name=post.name,
-                area=post.area,
-                times_called=one.times_called,
-                called_at=one.last_called_at,
-                announced=one.announced_at is not None,
-                current=current,
-                spoken=spoken(number, post.no, languages=live.set_up.voice) if current else (),
-            )
-        )
-    return calls
+        if one.stage is Stage.CALLED:
+            current.append(_call(live, one))
+        elif len(recent) < LATEST_CALLS:
+            recent.append(_call(live, one))
+    return tuple(current), tuple(recent)
+
+
+def _call(live: Live, one: Handling) -> Call:
+    post, number, current = live.set_up.posts[one.window], live.number(one), one.stage is Stage.CALLED
+    return Call(
+        handling=str(one.id),
+        number=number,
+        window_no=post.no,
+        window_name=post.name,
+        area=post.area,
+        times_called=one.times_called,
+        called_at=one.last_called_at,
+        announced=one.announced_at is not None,
+        current=current,
+        spoken=spoken(number, post.no, languages=live.set_up.voice) if current else (),
+    )
 
 
 def _draw(live: Live, _key: int) -> Board:

@@ -276,11 +276,15 @@ def _once(
         known = answers.known(work, door=door, key=key, request=sent) if key else None
         if known is not None:
             return _json(with_links(known.body, house().database.key), known.status, replayed=True)
-        done = reply(deed(asked), status)
+        done = deed(asked)
+        if isinstance(done, Response):
+            body, status = done.get_data(as_text=True), done.status_code
+        else:
+            body = spelled(done)
         if key:
-            answer = Answer(done.status_code, without_links(done.get_data(as_text=True)))
-            answers.remember(work, door=door, key=key, request=sent, answer=answer)
-    return done
+            answers.remember(work, door=door, key=key, request=sent, answer=Answer(status, without_links(body)))
+    # Made only now: the screens were told when the deed was committed, and are not to wait for it.
+    return done if isinstance(done, Response) else _json(body, status)
 
 
 def reply(value: Any, status: int = 200) -> Response:

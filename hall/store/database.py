@@ -325,8 +325,10 @@ class Work(Look):
         after = self.__dict__.get("standing")
         if after is None and kept is not None and kept.head == self.head:
             after = kept.copy()
-        if after is None or self._changes_set_up() or not after.whole or after.changes > standing.MOST_CHANGES:
+        if after is None or self._changes_set_up() or not after.whole:
             return
+        if after.changes > standing.MOST_CHANGES:
+            after = after.without_the_gone(self.today)
         if kept is None or kept.head.seq <= head.seq:
             after.head = head
             self.standings[self.hall_id] = after

@@ -81,7 +81,7 @@ def parked_at(look: Look, window: int) -> list[Handling]:
 
 def last_ended_at(look: Look, window: int) -> Handling | None:
     """The handling that ended last at a window."""
-    return look.standing.last_ended().get(window)
+    return look.standing.last_ended_at(window)
 
 
 def somebody_since(look: Look, handling: Handling) -> bool:

@@ -115,10 +115,13 @@ class Live:
         return {window: one for window, one in ended.items() if one.ended_at and one.ended_at > self.now - JUST_ENDED}
 
     @cached_property
-    def latest_calls(self) -> list[tuple[Handling, str]]:
-        """The calls made last, newest first, with the number called; enough for a wall of one area."""
-        standing = self.look.standing
-        return [(one, standing.tickets[one.ticket].text) for one in standing.latest_calls()]
+    def latest_calls(self) -> list[Handling]:
+        """The calls made last, newest first; enough for a wall of one area."""
+        return self.look.standing.latest_calls()
+
+    def number(self, one: Handling) -> str:
+        """The number called in a handling that is open or among the latest."""
+        return self.look.standing.tickets[one.ticket].text
 
     @cached_property
     def bells(self) -> tuple[Bell, ...]:

@@ -8,7 +8,7 @@ process was there, reads everything anew.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -21,8 +21,8 @@ from hall.store.tables import handlings, tickets, windows
 
 CALLS_KEPT = 16
 """Calls a standing knows of, besides those that are still open; enough for a wall of one area."""
-MOST_CHANGES = 500
-"""After so many changed rows a standing is read anew: those who are long gone stay in it until then."""
+MOST_CHANGES = 50
+"""After so many changed rows those who are long gone are left out: until then they stay in it."""
 
 
 class Head(NamedTuple):
@@ -78,7 +78,7 @@ class Standing:
     def line(self) -> list[Ticket]:
         """Everybody still to be served, whatever day they came, by first arrival."""
         here = [one for one in self.tickets.values() if one.status in IN_HALL]
-        here.sort(key=lambda one: (one.taken_at, one.id))
+        here.sort(key=attrgetter("taken_at", "id"))
         return here
 
     def open(self) -> list[Handling]:
@@ -90,15 +90,31 @@ class Standing:
         active = (Stage.CALLED, Stage.SERVING)
         return next((one for one in self.handlings.values() if one.window == window and one.stage in active), None)
 
+    def last_ended_at(self, window: int) -> Handling | None:
+        """The handling that ended last at a window."""
+        ended = (one for one in self.handlings.values() if one.window == window and one.ended_at is not None)
+        return max(ended, key=attrgetter("ended_at", "id"), default=None)
+
     def last_ended(self) -> dict[int, Handling]:
         """Window id → the handling that ended there last."""
-        ended = [(one.ended_at, one.id, one) for one in self.handlings.values() if one.ended_at is not None]
-        return {one.window: one for _at, _id, one in sorted(ended, key=itemgetter(0, 1))}
+        ended = [one for one in self.handlings.values() if one.ended_at is not None]
+        return {one.window: one for one in sorted(ended, key=attrgetter("ended_at", "id"))}
 
     def latest_calls(self) -> list[Handling]:
         """The calls made last, newest first."""
-        called = sorted(self.handlings.values(), key=lambda one: (one.last_called_at, one.id), reverse=True)
+        called = sorted(self.handlings.values(), key=attrgetter("last_called_at", "id"), reverse=True)
         return called[:CALLS_KEPT]
+
+    def without_the_gone(self, today: date) -> "Standing":
+        """The same as it would be read anew: without those that nobody asks for any longer."""
+        known = {one.id: one for one in (*self.open(), *self.latest_calls(), *self.last_ended().values())}
+        named = {one.ticket for one in known.values()}
+        people = {
+            one.id: one
+            for one in self.tickets.values()
+            if one.status in IN_HALL or (one.status is Status.MISSED and one.day == today) or one.id in named
+        }
+        return replace(self, tickets=people, handlings=known, changes=0)
 
 
 _THIS: BindParameter[int] = bindparam("hall")

@@ -215,6 +215,8 @@ class Day(RuleBasedStateMachine):
             look = database.at_hand(connection, hall, Look)
             fresh = standing.read(connection, head=look.head, set_up=look.set_up, today=look.today)
         assert seen(kept.standing, kept.today) == seen(fresh, look.today)
+        tidied = kept.standing.without_the_gone(kept.today)
+        assert (tidied.tickets, tidied.handlings) == (fresh.tickets, fresh.handlings)
 
 
 def seen(one: Standing, today: date) -> list[Any]:
@@ -226,6 +228,7 @@ def seen(one: Standing, today: date) -> list[Any]:
         {each.id: each for each in one.open()},
         {window: one.active_at(window) for window in one.windows},
         one.last_ended(),
+        {window: one.last_ended_at(window) for window in one.windows},
         [(each, one.tickets[each.ticket]) for each in one.latest_calls()],
         {each.id: each for each in one.tickets.values() if each.status is Status.MISSED and each.day == today},
     ]

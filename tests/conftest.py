@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests import servers
 from tests.rooms import Doors, MadeDemo, make_demo, open_doors
@@ -25,6 +26,10 @@ WRITERS = {"tmp_path", "tmp_path_factory", "sqlite_template"}
 STARTER_FOLDERS = {"journeys", "browser"}
 
 Fresh = Callable[[], str]
+
+# How long an example takes says how busy the machine is, nothing else.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -161,7 +161,7 @@ def counted(look: Look, span: Span) -> CaseFigures:
     return CaseFigures(**total, causes=causes)
 
 
-USUAL = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+USUAL = settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
 
 
 @USUAL

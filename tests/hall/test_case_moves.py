@@ -207,7 +207,5 @@ class Handled(RuleBasedStateMachine):
 
 def test_a_case_keeps_order_whatever_people_do(sqlite_demo: Path) -> None:
     Handled.template = sqlite_demo
-    usual = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    usual = settings(max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None)
     run_state_machine_as_test(Handled, settings=usual)

@@ -252,7 +252,7 @@ class Inventor:
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
-@settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     zone=st.sampled_from(list(ZONES)),
     invented=st.lists(INVENTED, max_size=8),

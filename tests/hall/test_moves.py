@@ -242,7 +242,6 @@ def test_a_day_of_whatever_people_do_keeps_the_hall_in_order(sqlite_template: Pa
         settings=settings(
             max_examples=25,
             stateful_step_count=40,
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
         ),
     )

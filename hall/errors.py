@@ -321,7 +321,7 @@ class UnknownCase(Refusal):
 
 class PhoneUnusable(Refusal):
     code = "phone-unusable"
-    title = _("请填写能打通的电话号码")
+    title = _("请填写手机号、带区号的座机或港澳号码，例如 13800138000 或 020-83331234")
 
 
 class ContactAlreadyLeft(Refusal):

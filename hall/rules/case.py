@@ -4,16 +4,15 @@ The handler is never the rated clerk (谁办理谁负责 means the unit); an app
 whoever verified.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
-from unicodedata import normalize
 
-from hall.errors import PhoneUnusable, TextTooLong
+from hall.errors import TextTooLong
 from hall.rules.rating import written
+from hall.rules.telephone import telephone
 from hall.rules.text import Text
 
 LONGEST_ENTRY = 500
@@ -153,16 +152,11 @@ class Contact:
     @classmethod
     def written(cls, phone: str, name: str) -> "Contact":
         """As somebody wrote it. Raises PhoneUnusable, TextTooLong."""
-        given = re.sub(r"[\s()·.‐-―−-]", "", normalize("NFKC", phone))
-        if not _PHONE.fullmatch(given):
-            raise PhoneUnusable(field="phone")
+        number = telephone(phone)
         called = written(name)
         if len(called) > LONGEST_NAME:
             raise TextTooLong(field="name", most=LONGEST_NAME)
-        return cls(given, called)
-
-
-_PHONE = re.compile(r"\+?[0-9]{7,15}")
+        return cls(number, called)
 
 
 TOLD: dict[State, Text] = {

@@ -127,7 +127,7 @@ def test_what_went_wrong_is_followed_up_on_the_same_page(
     assert (skip["width"], skip["height"]) == (leave["width"], leave["height"])
     page.get_by_label("电话号码").fill("no")
     page.get_by_role("button", name="留下电话").click()
-    expect(page.locator(".field-error")).to_contain_text("请填写能打通的电话号码")
+    expect(page.locator(".field-error")).to_contain_text("请填写手机号、带区号的座机")
     page.get_by_label("电话号码").fill("138 0013 8000")
     page.get_by_role("button", name="留下电话").click()
     expect(room).to_contain_text("电话已留下，我们会与您联系。")

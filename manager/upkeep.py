@@ -1,4 +1,6 @@
-"""Looks after the cases once a minute: contacts whose time is over are erased, deadlines set once they can be."""
+"""Looks after the cases at the start and once a minute: contacts whose time is over are erased, deadlines set once they
+can be, and what an older key sealed is sealed with the newest.
+"""
 
 import logging
 import threading

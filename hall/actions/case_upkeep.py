@@ -1,19 +1,23 @@
-"""What time alone does to a case: contacts are erased, deadlines set once their year is announced. Nothing else."""
+"""What nobody does to cases: contacts are erased, deadlines set once their year is announced, seals renewed."""
 
 from hall.events import ContactErased
 from hall.rules.case import Case, Step
-from hall.store import cases, contacts
+from hall.store import cases, contacts, sealed
 from hall.store.database import Hall, Look
 
 
 def anything_due(hall: Hall) -> bool:
     """Would `keep_up` change anything now? A reading, so that an idle hall is not locked every minute."""
     with hall.look() as look:
-        return bool(contacts.past(look)) or any(_dues(look, one) for one in cases.without_due(look))
+        dues = (_dues(look, one) for one in cases.without_due(look))
+        return bool(contacts.past(look)) or any(dues) or bool(sealed.outdated(look))
 
 
 def keep_up(hall: Hall) -> None:
-    """Erase the contacts that were kept as long as they may be; set deadlines whose year has been announced."""
+    """Erase the contacts that were kept as long as they may be; set deadlines whose year has been announced.
+
+    What is sealed with an older key is sealed with the newest, so that the older may be dropped.
+    """
     with hall.work() as work:
         for case in contacts.past(work):
             contacts.erase(work, case)
@@ -23,6 +27,7 @@ def keep_up(hall: Hall) -> None:
             dues = _dues(work, one)
             if dues:
                 cases.change(work, one, **dues)
+        sealed.renew(work)
 
 
 def _dues(look: Look, one: Case) -> dict[str, object]:

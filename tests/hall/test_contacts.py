@@ -4,6 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
+from hall.actions import case_upkeep, ratings
 from hall.actions import cases as deeds
 from hall.actions import ratings
 from hall.errors import (
@@ -14,15 +15,18 @@ from hall.errors import (
     SealBroken,
     TextTooLong,
     UnknownCase,
+from hall.rules.alert import RecipientKind
+from hall.rules.alert_entry import RecipientEntry
 )
 from hall.rules.case import Contact, State
 from hall.rules.rating import Level
-from hall.store import cases, contacts, journal
+from hall.store import cases, contacts, journal, recipients
 from hall.store.seal import Seal
 from hall.store.tables import case_steps
 from hall.store.tables import contacts as contacts_table
 from hall.store.tables import journal as journal_table
-from tests.hall.conftest import Scene
+from manager.upkeep import look_after
+from tests.hall.conftest import SEAL_KEY, Scene
 from tests.hall.test_ratings import served
 
 PHONE = "13800138000"
@@ -74,6 +78,32 @@ def test_an_older_key_still_opens_what_it_sealed(quick_scene: Scene) -> None:
     for deed in (lambda: Seal(()).open(sealed), lambda: Seal(()).close(PHONE)):
         with pytest.raises(SealBroken):
             deed()
+
+def test_a_newer_key_takes_over_what_an_older_one_sealed(scene: Scene) -> None:
+    case = low(scene)
+    deeds.leave_contact(scene.hall, case=case, phone=PHONE)
+    entry = RecipientEntry(RecipientKind.WEBHOOK, "群机器人", "https://robot.example/1", "{}", (), secret="s" * 32)
+    with scene.hall.work() as work:
+        robot = recipients.add(work, entry)
+    assert not case_upkeep.anything_due(scene.hall)
+    new = Fernet.generate_key()
+    scene.database.seal = Seal([new, SEAL_KEY])
+    assert case_upkeep.anything_due(scene.hall)
+    look_after(scene.database)
+    assert not case_upkeep.anything_due(scene.hall)
+    # The older one is dropped: nothing is lost.
+    scene.database.seal = Seal([new])
+    assert contact_of(scene, case) == Contact(PHONE)
+    with scene.hall.look() as look:
+        assert recipients.secret_of(look, robot) == "s" * 32
+
+
+def test_what_no_key_opens_is_left_as_it_is(quick_scene: Scene) -> None:
+    deeds.leave_contact(quick_scene.hall, case=low(quick_scene), phone=PHONE)
+    quick_scene.database.seal = Seal([Fernet.generate_key(), Fernet.generate_key()])
+    assert not case_upkeep.anything_due(quick_scene.hall)
+    assert Seal(()).renewed(b"") is None
+
 
 
 def test_a_number_is_left_once_and_only_until_it_was_looked_into(quick_scene: Scene) -> None:

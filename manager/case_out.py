@@ -109,6 +109,9 @@ class CaseOut:
     due: DueOut | None
     call_back_due: date | None
     rectify_due: date | None
+    reopened: bool
+    """Is this its second round, because the first reply did not satisfy?"""
+    again_due: date | None
     contact: bool
     erase_at: datetime | None
     """When the contact is going to be erased; null without one, or once it is."""
@@ -117,7 +120,9 @@ class CaseOut:
     released: bool
     measure: str
     reply: str
+    reply_again: str
     satisfied: bool | None
+    """The last answer."""
     story: tuple[EntryOut, ...]
 
 
@@ -168,6 +173,8 @@ def case_out(look: Look, case: int, by: Staff) -> CaseOut:
         due=due_out(look, one.due),
         call_back_due=one.call_back_due,
         rectify_due=one.rectify_due,
+        reopened=one.reopened_at is not None,
+        again_due=one.again_due,
         contact=one.contact and not own,
         erase_at=None if own else contacts.erase_at(look, case),
         verdict=one.verdict,
@@ -175,6 +182,7 @@ def case_out(look: Look, case: int, by: Staff) -> CaseOut:
         released=one.released_at is not None,
         measure=one.measure,
         reply=one.reply,
+        reply_again=one.reply_again,
         satisfied=None if own else one.satisfied,
         story=tuple(_entry(look, each) for each in story if not (own and each.kind in HIDDEN_FROM_RATED)),
     )

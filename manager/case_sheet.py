@@ -1,5 +1,6 @@
 """The printed sheet of a case (差评核实整改单): an official form on A4, without the contact."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ NONE = _("无")
 LEFT, NOT_LEFT = _("已留（本表不载）"), _("未留")
 YES, NO = _("满意"), _("不满意")
 NOT_SAID = _("尚未表示")
+DUES = _("{day}；再次答复 {again}")
 HANDLED = _("{service}，{no} 号窗口，{clerk}；等候 {waited}，走到窗口 {walked}，办理 {served}；{ending}")
 SPAN = _("{minutes} 分 {seconds} 秒")
 VERDICTS = {
@@ -102,7 +104,7 @@ class Form:
             ),
             (
                 self._line(_("回访期限"), self._due(one.call_back_due) if one.contact else self._say(NONE)),
-                self._line(_("整改答复期限"), self._due(one.rectify_due)),
+                self._line(_("整改答复期限"), self._dues()),
             ),
         ]
 
@@ -124,7 +126,7 @@ class Form:
             self._entry(_("复核结论"), Step.REVIEWED, first=" · ".join(found)),
             self._entry(_("整改措施"), Step.RECTIFIED),
             self._entry(_("答复群众"), Step.REPLIED),
-            Line(self._say(_("群众是否满意")), (self._answer(),)),
+            Line(self._say(_("群众是否满意")), tuple(self._answers()) or (self._say(NOT_SAID),)),
         ]
 
     def moment(self, at: datetime) -> str:
@@ -145,6 +147,10 @@ class Form:
 
     def _due(self, day: date | None) -> str:
         return day.isoformat() if day else self._say(PENDING)
+
+    def _dues(self) -> str:
+        first = self._due(self.case.rectify_due)
+        return self._say(DUES, day=first, again=self._due(self.case.again_due)) if self.case.reopened else first
 
     def _span(self, seconds: int | None) -> str:
         return "–" if seconds is None else self._say(SPAN, minutes=seconds // 60, seconds=seconds % 60)
@@ -178,7 +184,8 @@ class Form:
         signed = f"{text_of(by, self.language)}　{self.moment(last.at)}" if last and by else ""
         return Line(self._say(label), texts, signed)
 
-    def _answer(self) -> str:
-        if self.case.satisfied is None:
-            return self._say(NOT_SAID)
-        return self._say(YES if self.case.satisfied else NO)
+    def _answers(self) -> Iterator[str]:
+        for each in self.case.story:
+            if each.kind == Step.ANSWERED:
+                said = self._say(YES if each.facts["satisfied"] else NO)
+                yield " · ".join(part for part in (self.moment(each.at), said, each.text) if part)

@@ -16,6 +16,7 @@ STATES = {
     State.RECEIVED: _("待核实"),
     State.CALLED_BACK: _("已回访"),
     State.VERIFIED: _("已核实"),
+    State.REOPENED: _("待再次答复"),
     State.RECTIFIED: _("已整改"),
     State.REPLIED: _("已答复"),
     State.CLOSED: _("已办结"),
@@ -58,6 +59,9 @@ LEDGER_COLUMNS = (
     Column(_("整改期限"), Kind.DAY),
     Column(_("是否按时"), Kind.TEXT, width=14),
     Column(_("答复"), Kind.LONG),
+    Column(_("再次整改措施"), Kind.LONG),
+    Column(_("再次答复期限"), Kind.DAY),
+    Column(_("再次答复"), Kind.LONG),
     Column(_("群众对答复"), Kind.TEXT, width=14),
 )
 
@@ -79,5 +83,8 @@ def ledger_cells(book: Book, one: Entry, language: Language) -> Sequence[Cell]:
         one.due,
         book.say(TIMINGS[one.timing]) if one.timing else None,
         one.reply or None,
+        one.measure_again or None,
+        one.again_due,
+        one.reply_again or None,
         book.say(SATISFIED[one.satisfied]) if one.satisfied is not None else None,
     ]

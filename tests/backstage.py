@@ -113,7 +113,7 @@ class Backstage:
         assert case is not None
 
         def seen() -> int:
-            return int(self.rows(select(func.max(case_steps.c.id)).where(case_steps.c.case_id == case))[0][0])
+            return self.newest_step(case)
 
         cases.assign(self.hall, case=case, seen=seen(), handler=manager, by=manager)
         with self.hall.look() as look:
@@ -125,6 +125,16 @@ class Backstage:
         cases.rectify(self.hall, case=case, seen=seen(), text="已培训", by=manager)
         cases.reply(self.hall, case=case, seen=seen(), text=text, by=manager)
         return case
+
+    def reply_again(self, case: int, text: str) -> None:
+        """The first reply did not satisfy; here is the second."""
+        with self.hall.look() as look:
+            manager = case_rows.get(look, case).handler
+        assert manager is not None
+        cases.reply(self.hall, case=case, seen=self.newest_step(case), text=text, by=manager)
+
+    def newest_step(self, case: int) -> int:
+        return int(self.rows(select(func.max(case_steps.c.id)).where(case_steps.c.case_id == case))[0][0])
 
     def link(self, ticket: int) -> str:
         """The path of a ticket's own page."""

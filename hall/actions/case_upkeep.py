@@ -38,4 +38,6 @@ def _dues(look: Look, one: Case) -> dict[str, object]:
     if one.contact and one.call_back_due is None and one.called_back_at is None:
         left_at = contacts.left_at(look, one.id)
         found["call_back_due"] = left_at and cases.due(look, days=policy.callback_days, since=left_at)
+    if one.follows_up and one.again_due is None:
+        found["again_due"] = cases.due(look, days=policy.rectify_days, since=one.reopened_at)
     return {name: day for name, day in found.items() if day is not None}

@@ -20,7 +20,7 @@ from hall.errors import (
 from hall.events import CaseAnswered, CaseAssigned, CaseStepTaken, ContactLeft, ContactSeen
 from hall.rules.alert import AlertKind
 from hall.rules.case import Case, Cause, Contact, State, Step, Verdict, entry_text
-from hall.rules.case_moves import LEADS_TO, cause_fits, may_handle, must_be_possible, sight
+from hall.rules.case_moves import LEADS_TO, cause_fits, may_handle, must_be_possible, reopens, sight
 from hall.rules.rating import LONGEST_TEXT
 from hall.store import cases, contacts, outbox
 from hall.store.database import Hall, Work
@@ -47,8 +47,9 @@ def leave_contact(hall: Hall, *, case: int, phone: str, name: str = "") -> None:
 
 
 def answer(hall: Hall, *, case: int, satisfied: bool, note: str = "") -> None:
-    """Say whether the reply satisfies: once, from the ticket's own link.
+    """Say whether the reply satisfies, from the ticket's own link: each reply once.
 
+    One that does not satisfy is followed up by a second reply, the last; also when the case was closed meanwhile.
     Refuses with UnknownCase, NotRepliedYet, AlreadyAnswered, TextTooLong.
     """
     with hall.work() as work:
@@ -56,9 +57,13 @@ def answer(hall: Hall, *, case: int, satisfied: bool, note: str = "") -> None:
         one = cases.get(work, case)
         if one.replied_at is None:
             raise NotRepliedYet(case=str(case))
-        if one.satisfied is not None:
+        if not one.answer_wanted:
             raise AlreadyAnswered(case=str(case))
-        cases.change(work, one, satisfied=satisfied, answered_at=work.now)
+        moved: dict[str, Any] = {"answered_again_at" if one.reopened_at else "answered_at": work.now}
+        if reopens(one, satisfied=satisfied):
+            due = cases.due(work, days=work.policy.rectify_days)
+            moved |= {"state": State.REOPENED, "reopened_at": work.now, "again_due": due, "closed_at": None}
+        cases.change(work, one, satisfied=satisfied, **moved)
         cases.add_step(work, case, Step.ANSWERED, text=said, facts={"satisfied": satisfied})
         if not satisfied:
             outbox.add(work, kind=AlertKind.UNSATISFIED, case=case)
@@ -136,25 +141,28 @@ def release(hall: Hall, *, case: int, seen: int, by: int) -> None:
 
 
 def rectify(hall: Hall, *, case: int, seen: int, text: str, by: int) -> None:
-    """Say what was put right.
+    """Say what was put right; in the second round, what more.
 
     Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, AppealOpen, EntryMissing, TextTooLong.
     """
     with hall.work() as work:
         one, said = _taken_up(work, case, Step.RECTIFIED, by=by, seen=seen), _said(text)
-        moved: dict[str, Any] = {"state": LEADS_TO[Step.RECTIFIED], "rectified_at": work.now, "measure": said}
-        _enter(work, one, Step.RECTIFIED, by=by, text=said, **moved)
+        again = one.reopened_at is not None
+        # When it was put right at first is what the deadline was about.
+        what: dict[str, Any] = {"measure_again": said} if again else {"rectified_at": work.now, "measure": said}
+        _enter(work, one, Step.RECTIFIED, by=by, text=said, state=LEADS_TO[Step.RECTIFIED], **what)
 
 
 def reply(hall: Hall, *, case: int, seen: int, text: str, by: int) -> None:
-    """Reply to the citizen, who reads it on the ticket's own link.
+    """Reply to the citizen, who reads it on the ticket's own link; after an answer of dissatisfaction once more.
 
     Refuses with UnknownCase, CaseNotYours, CaseChanged, WrongCaseMove, AppealOpen, EntryMissing, TextTooLong.
     """
     with hall.work() as work:
         one, said = _taken_up(work, case, Step.REPLIED, by=by, seen=seen), _said(text)
-        moved: dict[str, Any] = {"state": LEADS_TO[Step.REPLIED], "replied_at": work.now, "reply": said}
-        _enter(work, one, Step.REPLIED, by=by, text=said, **moved)
+        again = "_again" if one.reopened_at else ""
+        what: dict[str, Any] = {f"replied{again}_at": work.now, f"reply{again}": said}
+        _enter(work, one, Step.REPLIED, by=by, text=said, state=LEADS_TO[Step.REPLIED], **what)
 
 
 def close(hall: Hall, *, case: int, seen: int, by: int) -> None:

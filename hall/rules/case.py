@@ -25,6 +25,8 @@ class State(StrEnum):
     RECEIVED = "received"
     CALLED_BACK = "called_back"
     VERIFIED = "verified"
+    REOPENED = "reopened"
+    """The first reply did not satisfy: a second one is due, the last."""
     RECTIFIED = "rectified"
     REPLIED = "replied"
     CLOSED = "closed"
@@ -102,7 +104,15 @@ class Case:
     replied_at: datetime | None
     reply: str
     satisfied: bool | None
+    """What the citizen answered last."""
     answered_at: datetime | None
+    reopened_at: datetime | None
+    """When the first reply did not satisfy; what follows is the second round."""
+    again_due: date | None
+    measure_again: str
+    replied_again_at: datetime | None
+    reply_again: str
+    answered_again_at: datetime | None
     closed_at: datetime | None
 
     @property
@@ -110,8 +120,22 @@ class Case:
         return self.verdict is Verdict.JUSTIFIED
 
     @property
+    def answer_wanted(self) -> bool:
+        """Is there a reply of which the citizen has not said whether it satisfies? Each of the two is answered once."""
+        if self.reopened_at is None:
+            return self.replied_at is not None and self.satisfied is None
+        return self.replied_again_at is not None and self.answered_again_at is None
+
+    @property
+    def follows_up(self) -> bool:
+        """Is a second reply on its way?"""
+        return self.reopened_at is not None and self.replied_again_at is None
+
+    @property
     def due(self) -> "Due | None":
         """The deadline it runs to now; None once it was replied to."""
+        if self.follows_up:
+            return Due("again", self.again_due)
         if self.replied_at is not None:
             return None
         if self.contact and self.state is State.RECEIVED:
@@ -123,7 +147,7 @@ class Case:
 class Due:
     """A deadline: `on` is None while the arrangement of its year is not known (待国务院放假安排公布)."""
 
-    what: Literal["call_back", "rectify"]
+    what: Literal["call_back", "rectify", "again"]
     on: date | None
 
     def over(self, today: date) -> bool:
@@ -163,6 +187,7 @@ TOLD: dict[State, Text] = {
     State.RECEIVED: Text("已收到您的意见，正在核实", "We have what you told us and are looking into it"),
     State.CALLED_BACK: Text("已与您通过电话，正在核实", "We spoke with you and are looking into it"),
     State.VERIFIED: Text("已核实，正在处理", "We looked into it and are acting on it"),
+    State.REOPENED: Text("正在再次跟进", "We are following it up once more"),
     State.RECTIFIED: Text("已处理，正在写答复", "We acted on it and are writing our reply"),
     State.REPLIED: Text("已答复", "We have replied"),
     State.CLOSED: Text("已答复", "We have replied"),

@@ -30,9 +30,9 @@ TAKES: dict[Step, frozenset[State]] = {
     Step.VERIFIED: frozenset({State.RECEIVED, State.CALLED_BACK}),
     Step.APPEAL: frozenset({State.VERIFIED}),
     Step.REVIEWED: frozenset({State.VERIFIED}),
-    Step.RELEASED: frozenset({State.VERIFIED, State.RECTIFIED, State.REPLIED, State.CLOSED}),
-    Step.RECTIFIED: frozenset({State.VERIFIED}),
-    Step.REPLIED: frozenset({State.VERIFIED, State.RECTIFIED}),
+    Step.RELEASED: frozenset({State.VERIFIED, State.REOPENED, State.RECTIFIED, State.REPLIED, State.CLOSED}),
+    Step.RECTIFIED: frozenset({State.VERIFIED, State.REOPENED}),
+    Step.REPLIED: frozenset({State.VERIFIED, State.REOPENED, State.RECTIFIED}),
     Step.CLOSED: frozenset({State.REPLIED}),
 }
 """Deed → the states in which a case takes it."""
@@ -52,6 +52,11 @@ MANAGERS = frozenset({Step.ASSIGNED, Step.REVIEWED, Step.RELEASED})
 """What the handler as such may not do."""
 UNHANDLED = RATED_CLERKS | MANAGERS | {Step.NOTE}
 """What needs no handler yet."""
+
+
+def reopens(case: Case, *, satisfied: bool) -> bool:
+    """Does the citizen's answer lead back, from wherever the case is? To one more reply: the second is the last."""
+    return not satisfied and case.reopened_at is None
 
 
 class Sight(StrEnum):
@@ -126,7 +131,9 @@ def _must_fit_the_story(step: Step, case: Case, told: set[Step], by: Staff) -> N
     if step in (Step.RECTIFIED, Step.REPLIED) and appealed:
         raise AppealOpen()
     # Only what was justified is put right, and it is before anybody is told so.
-    if case.state is State.VERIFIED and step is (Step.REPLIED if case.justified else Step.RECTIFIED):
+    if step is Step.RECTIFIED and not case.justified:
+        raise WrongCaseMove(state=case.state)
+    if step is Step.REPLIED and case.state is State.VERIFIED and case.justified:
         raise WrongCaseMove(state=case.state)
     if step is Step.RELEASED and case.released_at is not None:
         raise AlreadyReleased()

@@ -17,7 +17,11 @@ from hall.store.tables import cases, milliseconds, ratings
 
 @dataclass(frozen=True, slots=True)
 class CaseFigures:
-    """How cases were handled. Shares are 0…1, None where there is nothing to divide by."""
+    """How cases were handled. Shares are 0…1, None where there is nothing to divide by.
+
+    A case whose first reply did not satisfy goes through a second round: what was replied and put right at first stays
+    what is counted and measured, and of the citizen's two answers the last.
+    """
 
     opened: int = 0
     replied: int = 0
@@ -43,12 +47,12 @@ class CaseFigures:
 
     @property
     def on_time_rate(self) -> float | None:
-        """按时整改率: rectified in time / justified, also those whose time is not over."""
+        """按时整改率: first rectified in time / justified, also those whose time is not over."""
         return _share(self.rectified_on_time, self.justified)
 
     @property
     def satisfied_rate(self) -> float | None:
-        """回访整改满意率, of the citizens who said so."""
+        """回访整改满意率: satisfied in their last answer / citizens who answered."""
         return _share(self.satisfied, self.answered)
 
 

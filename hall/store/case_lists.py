@@ -139,6 +139,7 @@ def _read(look: Look, asked: Select[Any]) -> list[Listed]:
 _LISTED = select(cases, ratings.c.level).join(ratings, ratings.c.id == cases.c.rating_id)
 _due = func.coalesce(
     case(
+        (cases.c.reopened_at.is_not(None) & cases.c.replied_again_at.is_(None), cases.c.again_due),
         (cases.c.replied_at.is_not(None), None),
         (and_(cases.c.contact, cases.c.state == State.RECEIVED), cases.c.call_back_due),
         else_=cases.c.rectify_due,

@@ -11,7 +11,7 @@ from hall.rules.case import TOLD, Case, Cause, Entry, State, Step, Verdict
 from hall.rules.rating import Rating
 from hall.rules.workdays import due_on
 from hall.store.database import Look, Work, new_id
-from hall.store.pictures import Followed
+from hall.store.pictures import Followed, Reply
 from hall.store.prepared import change_row
 from hall.store.tables import case_steps, cases
 
@@ -38,14 +38,20 @@ def shown_to_citizen(look: Look, handling: int) -> Followed | None:
     return Followed(
         case=str(case.id),
         told=TOLD[case.state],
-        reply=case.reply or None,
-        replied_at=case.replied_at,
+        replies=_replies(case),
         contact_left=case.contact,
         contact_wanted=case.state is State.RECEIVED and not case.contact,
         contact_days=look.policy.contact_days,
         satisfied=case.satisfied,
-        answer_wanted=case.replied_at is not None and case.satisfied is None,
+        answer_wanted=case.answer_wanted,
+        follows_up=case.follows_up,
+        again_by=case.again_due,
     )
+
+
+def _replies(case: Case) -> tuple[Reply, ...]:
+    told = ((case.reply, case.replied_at), (case.reply_again, case.replied_again_at))
+    return tuple(Reply(text, at) for text, at in told if at is not None)
 
 
 def story(look: Look, case: int) -> list[Entry]:
@@ -62,6 +68,7 @@ def without_due(look: Look) -> list[Case]:
     lacks = cases.c.rectify_due.is_(None) | (
         cases.c.call_back_due.is_(None) & cases.c.contact & cases.c.called_back_at.is_(None)
     )
+    lacks |= cases.c.reopened_at.is_not(None) & cases.c.again_due.is_(None)
     asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.state != CLOSED, lacks)
     return [case_of(row) for row in look.connection.execute(asked)]
 
@@ -152,5 +159,11 @@ def case_of(row: Any) -> Case:
         reply=row.reply,
         satisfied=row.satisfied,
         answered_at=row.answered_at,
+        reopened_at=row.reopened_at,
+        again_due=row.again_due,
+        measure_again=row.measure_again,
+        replied_again_at=row.replied_again_at,
+        reply_again=row.reply_again,
+        answered_again_at=row.answered_again_at,
         closed_at=row.closed_at,
     )

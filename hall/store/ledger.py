@@ -34,7 +34,12 @@ class Entry:
     """Of the rectification; None without one, and while the year's holidays are not announced."""
     timing: Timing | None
     reply: str
+    measure_again: str
+    """What more was put right after the first reply did not satisfy."""
+    again_due: date | None
+    reply_again: str
     satisfied: bool | None
+    """The last answer."""
 
 
 def entries(look: Look, span: Span) -> Iterator[Entry]:
@@ -66,5 +71,8 @@ def entries(look: Look, span: Span) -> Iterator[Entry]:
             due=row.rectify_due,
             timing=timing(verdict, due=row.rectify_due, rectified=rectified, today=look.today),
             reply=row.reply,
+            measure_again=row.measure_again,
+            again_due=row.again_due,
+            reply_again=row.reply_again,
             satisfied=row.satisfied,
         )

@@ -208,8 +208,9 @@ def overdue_and_untold(look: Look) -> list[int]:
         cases.c.called_back_at.is_(None)
     )
     replied = cases.c.rectify_due.between(not_before, look.today - timedelta(days=1)) & cases.c.replied_at.is_(None)
+    again = cases.c.again_due.between(not_before, look.today - timedelta(days=1)) & cases.c.replied_again_at.is_(None)
     asked = select(cases.c.id).where(cases.c.hall_id == look.hall_id, cases.c.state != State.CLOSED, ~told)
-    return list(look.connection.scalars(asked.where(called | replied).order_by(cases.c.id)))
+    return list(look.connection.scalars(asked.where(called | replied | again).order_by(cases.c.id)))
 
 
 def _message(row: Any) -> Message:

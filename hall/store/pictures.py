@@ -5,7 +5,7 @@ code. `seq` is the journal's newest number as read before drawing. Each room dra
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hall.rules.service import Material
 from hall.rules.text import Text
@@ -440,21 +440,34 @@ class Pad:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What was replied to a citizen, and when."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
-    """What a citizen sees of what followed their rating: how far it is, the reply, what they may still say."""
+    """What a citizen sees of what followed their rating: how far it is, the replies, what they may still say."""
 
     case: str
     told: Text
-    reply: str | None
-    replied_at: datetime | None
+    replies: tuple[Reply, ...]
+    """None yet, one, or a second one after the first did not satisfy."""
     contact_left: bool
     contact_wanted: bool
     """May a telephone number be left now?"""
     contact_days: int
     """Days after which it would be erased."""
     satisfied: bool | None
+    """What they answered last."""
     answer_wanted: bool
-    """Is the reply there, and nothing said about it yet?"""
+    """Is a reply there, and nothing said about it yet?"""
+    follows_up: bool
+    """Is a second reply on its way?"""
+    again_by: date | None
+    """The last day for it; null without one, and while the year's holidays are not announced."""
 
 
 @dataclass(frozen=True, slots=True)

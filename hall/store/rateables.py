@@ -1,6 +1,7 @@
 """What may be rated of a ticket: each handling by itself, with how it stands."""
 
 from dataclasses import replace
+from typing import Any
 
 from hall.rules.handling import Handling, rateable, rating_closes_at
 from hall.store import cases, ratings
@@ -16,7 +17,9 @@ def rateables(live: Live, done: list[Handling]) -> tuple[Rateable, ...]:
 
 def as_by_code(one: Rateable) -> Rateable:
     """The same for whoever has but the code of a slip: nothing of what anybody wrote."""
-    followed = one.followed and replace(one.followed, reply=None, replied_at=None, satisfied=None, answer_wanted=False)
+    hidden: dict[str, Any] = {"replies": (), "satisfied": None, "answer_wanted": False}
+    hidden |= {"follows_up": False, "again_by": None}
+    followed = one.followed and replace(one.followed, **hidden)
     return replace(one, lacking="", followed=followed)
 
 

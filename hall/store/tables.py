@@ -646,6 +646,12 @@ cases = Table(
     Column("reply", Text, nullable=False, server_default=text("''")),
     Column("satisfied", Boolean),  # null until the citizen says so on the ticket's own link
     Column("answered_at", Moment),
+    Column("reopened_at", Moment),  # when the first reply did not satisfy; the columns below are of the second round
+    Column("again_due", Date),  # null while the year's holidays are not announced
+    Column("measure_again", Text, nullable=False, server_default=text("''")),
+    Column("replied_again_at", Moment),
+    Column("reply_again", Text, nullable=False, server_default=text("''")),
+    Column("answered_again_at", Moment),
     Column("closed_at", Moment),
     UniqueConstraint("hall_id", "no"),
     UniqueConstraint("handling_id"),
@@ -660,12 +666,14 @@ cases = Table(
         sqlite_where=text("state <> 'closed'"),
         postgresql_where=text("state <> 'closed'"),
     ),
-    _one_of("state", "received", "called_back", "verified", "rectified", "replied", "closed"),
+    _one_of("state", "received", "called_back", "verified", "reopened", "rectified", "replied", "closed"),
     _one_of("verdict", "justified", "unjustified", "mistaken", "malicious"),
     _one_of("cause", "people", "materials", "procedure", "waiting", "equipment"),
     CheckConstraint("handler_id IS NULL OR handler_id <> staff_id", name="handler"),
     CheckConstraint("(verdict IS NULL) = (verified_at IS NULL)", name="verified"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+    CheckConstraint("state <> 'reopened' OR reopened_at IS NOT NULL", name="reopened"),
+    CheckConstraint("reopened_at IS NOT NULL OR replied_again_at IS NULL", name="again"),
 )
 
 case_steps = Table(

@@ -26,6 +26,7 @@ const COUNT = _("{n} / 500");
 const PHONE = _("电话");
 const NAME = _("称呼");
 const APPEALED = _("当事人已申诉，须由作出核实结论以外的管理人员复核；复核之前不能往下办。");
+const UNSATISFIED = _("群众对答复不满意：请再次答复，属实的可以先补充整改。再次答复之后即可办结。");
 const CONTACT_NOTE = _("每次查看都会记入日志。");
 
 /** The order in which a next step is proposed. */
@@ -43,6 +44,9 @@ const MOVES = {
   released: { path: "release", does: _("向被评价人公开评价内容"), hint: _("公开后不能收回；联系方式始终不公开。"), at: true },
   rectified: { path: "measure", does: _("登记整改"), says: _("整改措施"), at: true },
   replied: { path: "reply", does: _("答复群众"), says: _("答复内容"), hint: _("群众会在小票的链接里看到。"), at: true },
+  // The same doors, in the second round.
+  rectified_again: { path: "measure", does: _("补充整改"), says: _("又整改了什么"), at: true },
+  replied_again: { path: "reply", does: _("再次答复群众"), says: _("答复内容"), hint: _("群众会在小票的链接里看到；这是最后一次答复。"), at: true },
   closed: { path: "close", does: _("办结"), at: true },
   note: { path: "notes", does: _("写备注"), says: _("备注") },
 };
@@ -50,7 +54,7 @@ const MOVES = {
 /** @param {{known: Case, read: () => Promise<void>}} props */
 export function CaseMoves({ known, read }) {
   const may = known.possible;
-  const proposed = may.includes("assigned") && !known.handler ? "assigned" : ORDER.find((one) => may.includes(one)) ?? null;
+  const proposed = may.includes("assigned") && !known.handler ? "assigned" : orderOf(known).find((one) => may.includes(one)) ?? null;
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const at = chosen && may.includes(chosen) ? chosen : proposed;
   const others = may.filter((one) => one !== at);
@@ -58,17 +62,18 @@ export function CaseMoves({ known, read }) {
   if (appealed && !may.length) return html`<p class="notice" data-mood="warn"><${Icon} of="info" />${say(APPEALED)}</p>`;
   if (!may.length) return html`<p class="notice"><${Icon} of="info" />${say(NOTHING)}</p>`;
   return html`<section class="card panel" aria-labelledby="next">
-    <h2 id="next" class="panel-title">${at ? say(MOVES[at].does) : say(OTHERS)}${at === proposed && at && html`<span class="soft small">${say(NEXT)}</span>`}</h2>
+    <h2 id="next" class="panel-title">${at ? say(moveOf(at, known).does) : say(OTHERS)}${at === proposed && at && html`<span class="soft small">${say(NEXT)}</span>`}</h2>
     ${appealed && html`<p class="notice" data-mood="warn"><${Icon} of="info" />${say(APPEALED)}</p>`}
+    ${known.reopened && may.includes("replied") && html`<p class="notice" data-mood="warn"><${Icon} of="info" />${say(UNSATISFIED)}</p>`}
     ${at === "contact_seen" ? html`<${ContactShown} key=${at} known=${known} read=${read} />` : at && html`<${MoveForm} key=${at} step=${at} known=${known} done=${async () => { setChosen(null); await read(); }} stale=${read} />`}
     ${others.length > 0 && html`<div class="case-others" role="group" aria-label=${say(OTHERS)}>
-      ${others.map((one) => html`<button type="button" class="button quiet" key=${one} onClick=${() => setChosen(one)}>${say(MOVES[one].does)}</button>`)}</div>`}
+      ${others.map((one) => html`<button type="button" class="button quiet" key=${one} onClick=${() => setChosen(one)}>${say(moveOf(one, known).does)}</button>`)}</div>`}
   </section>`;
 }
 
 /** @param {{step: string, known: Case, done: () => Promise<void>, stale: () => Promise<void>}} props */
 function MoveForm({ step, known, done, stale }) {
-  const move = MOVES[step];
+  const move = moveOf(step, known);
   const [facts, setFacts] = useState(/** @type {Record<string, any>} */ (firstOf(step)));
   const [refusal, setRefusal] = useState(/** @type {Refusal | null} */ (null));
   const set = (/** @type {string} */ key, /** @type {any} */ value) => { setRefusal(null); setFacts((all) => ({ ...all, [key]: value })); };
@@ -116,6 +121,16 @@ function ContactShown({ known, read }) {
     ${contact ? html`<dl class="case-facts"><div><dt>${say(PHONE)}</dt><dd class="number case-phone">${contact.phone}</dd></div>
       ${contact.name && html`<div><dt>${say(NAME)}</dt><dd>${contact.name}</dd></div>`}</dl>`
     : html`<div class="cluster"><button type="button" class="button primary" disabled=${look.busy} onClick=${look.run}><${Icon} of="telephone" />${say(MOVES.contact_seen.does)}</button></div>`}`;
+}
+
+/** What can be done, as it is called in the round the case is in. @param {string} step @param {Case} known */
+function moveOf(step, known) {
+  return (known.reopened && MOVES[`${step}_again`]) || MOVES[step];
+}
+
+/** In the second round the reply comes first: more is put right only where there is more. @param {Case} known */
+function orderOf({ reopened }) {
+  return reopened ? ["replied", ...ORDER] : ORDER;
 }
 
 /** Is there an appeal that nobody has decided? @param {Case} known */

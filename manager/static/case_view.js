@@ -13,7 +13,7 @@ import { CAUSES, DueShown, Found, StateChip, STEPS, VERDICTS } from "./case_word
 /** @typedef {{at: string, kind: string, by: Words | null, text: string, facts: Record<string, any>}} Entry */
 /** @typedef {{rated: boolean, window_no: string, clerk: Person, service: Words, called_at: string, times_called: number, waited_s: number, walked_s: number | null, served_s: number | null, ended_at: string | null, ending: string | null, lacking: string}} Handled */
 /** @typedef {{level: number, kind: string, tags: Words[], text: string, channel: Words, at: string, excluded: boolean}} Said */
-/** @typedef {{id: string, no: number, sight: string, state: string, opened_at: string, seen: string, possible: string[], said: Said[], number: string, taken_at: string, handlings: Handled[], clerk: Person, handler: Person | null, handlers: Person[], due: any, call_back_due: string | null, rectify_due: string | null, contact: boolean, erase_at: string | null, verdict: string | null, cause: string | null, released: boolean, measure: string, reply: string, satisfied: boolean | null, story: Entry[]}} Case */
+/** @typedef {{id: string, no: number, sight: string, state: string, opened_at: string, seen: string, possible: string[], said: Said[], number: string, taken_at: string, handlings: Handled[], clerk: Person, handler: Person | null, handlers: Person[], due: any, call_back_due: string | null, rectify_due: string | null, reopened: boolean, again_due: string | null, contact: boolean, erase_at: string | null, verdict: string | null, cause: string | null, released: boolean, measure: string, reply: string, reply_again: string, satisfied: boolean | null, story: Entry[]}} Case */
 
 const READING = _("正在读取…");
 const SAID = _("群众评价");
@@ -41,6 +41,7 @@ const LEFT = _("已留，{day} 删除");
 const ERASED = _("已留，已到期删除");
 const NOT_LEFT = _("未留");
 const REPLY = _("给群众的答复");
+const REPLY_AGAIN = _("再次答复");
 const ANSWER = _("群众回应");
 const YES = _("满意");
 const NO = _("不满意");
@@ -123,6 +124,7 @@ function Facts({ known }) {
     ...(known.verdict ? [{ label: FOUND, value: html`<${Found} verdict=${known.verdict} cause=${known.cause} />` }] : []),
     ...(known.sight === "whole" ? [{ label: CONTACT, value: contactText(known) }] : []),
     ...(known.reply ? [{ label: REPLY, value: html`<span class="as-typed">${known.reply}</span>` }] : []),
+    ...(known.reply_again ? [{ label: REPLY_AGAIN, value: html`<span class="as-typed">${known.reply_again}</span>` }] : []),
     ...(known.satisfied !== null ? [{ label: ANSWER, value: say(known.satisfied ? YES : NO) }] : []),
   ];
   return html`<section class="card panel" aria-labelledby="facts"><h2 id="facts" class="panel-title">${say(FACTS)}</h2>

@@ -1,12 +1,13 @@
 // The words for what becomes of a low rating: states, verdicts, causes, steps, deadlines.
 
 import { html } from "htm/preact";
-import { _, language, say } from "languages";
+import { dayText } from "clock";
+import { _, say } from "languages";
 import { Chip } from "page";
 
 /** @type {Record<string, string>} */
 export const STATES = {
-  received: _("待核实"), called_back: _("已回访"), verified: _("已核实"), rectified: _("已整改"), replied: _("已答复"), closed: _("已办结"),
+  received: _("待核实"), called_back: _("已回访"), verified: _("已核实"), reopened: _("待再次答复"), rectified: _("已整改"), replied: _("已答复"), closed: _("已办结"),
 };
 /** @type {Record<string, string>} */
 export const VERDICTS = { justified: _("属实"), unjustified: _("不属实"), mistaken: _("误评"), malicious: _("恶意评价") };
@@ -21,14 +22,18 @@ export const STEPS = {
 };
 const CALL_BACK_BY = _("{day} 前回访");
 const RECTIFY_BY = _("{day} 前整改答复");
+const AGAIN_BY = _("{day} 前再次答复");
 const PENDING = _("期限待国务院放假安排公布");
 const OVERDUE = _("已逾期");
+
+/** @type {Record<string, string>} */
+const BY = { call_back: CALL_BACK_BY, rectify: RECTIFY_BY, again: AGAIN_BY };
 
 /** @typedef {{what: string, on: string | null, overdue: boolean}} Due */
 
 /** How far a case is. @param {{of: string}} props */
 export function StateChip({ of }) {
-  const mood = of === "closed" ? "quiet" : of === "replied" ? "good" : of === "received" ? "warn" : "accent";
+  const mood = of === "closed" ? "quiet" : of === "replied" ? "good" : of === "received" || of === "reopened" ? "warn" : "accent";
   return html`<${Chip} mood=${mood}>${say(STATES[of])}<//>`;
 }
 
@@ -36,16 +41,11 @@ export function StateChip({ of }) {
 export function DueShown({ due }) {
   if (!due) return html`<span class="soft">–</span>`;
   if (!due.on) return html`<span class="soft">${say(PENDING)}</span>`;
-  const told = say(due.what === "call_back" ? CALL_BACK_BY : RECTIFY_BY, { day: dayText(due.on) });
+  const told = say(BY[due.what], { day: dayText(due.on) });
   return due.overdue ? html`<span class="due-over"><${Chip} mood="bad" icon="warning">${say(OVERDUE)}<//> ${told}</span>` : html`<span>${told}</span>`;
 }
 
 /** What was found, with its cause. @param {{verdict: string | null, cause: string | null}} props */
 export function Found({ verdict, cause }) {
   return verdict ? html`${say(VERDICTS[verdict])}${cause && html` · ${say(CAUSES[cause])}`}` : null;
-}
-
-/** “12月14日”: a day of the hall, without a time. @param {string} day */
-export function dayText(day) {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(language() === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric", timeZone: "UTC" });
 }

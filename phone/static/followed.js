@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useId, useState } from "preact/hooks";
 import { post } from "ask";
-import { dateOf } from "clock";
+import { dateOf, dayText } from "clock";
 import { _, both, say } from "languages";
 import { Icon, useDeed } from "page";
 import { LONGEST_TEXT } from "rating";
@@ -19,6 +19,7 @@ const LEAVE = _("留下电话");
 const SKIP = _("不用了");
 const LEFT = _("电话已留下，我们会与您联系。");
 const REPLY = _("我们的答复");
+const REPLY_AGAIN = _("我们的再次答复");
 const REPLIED_ON = _("{day}答复");
 const SATISFIES = _("这个答复您满意吗？");
 const WHY = _("还想说几句（可不填）");
@@ -26,19 +27,28 @@ const YES = _("满意");
 const NO = _("不满意");
 const SAID_YES = _("您已表示满意，谢谢您！");
 const SAID_NO = _("您已表示不满意，我们会再跟进。");
+const SAID_NO_BY = _("您已表示不满意，我们会再跟进，{day}前再次答复您。");
+const SAID_NO_AGAIN = _("您已表示不满意，我们已如实记录。");
 
 /** @param {{one: Case}} props */
 export function Followed({ one }) {
   const [skipped, setSkipped] = useState(false);
   return html`<section class="followed" aria-live="polite">
-    ${one.reply
-      ? html`<h3>${say(REPLY)}</h3><p class="typed">${one.reply}</p>${one.replied_at && html`<p class="small soft">${say(REPLIED_ON, { day: dateOf(one.replied_at) })}</p>`}`
-      : html`<p class="followed-state strong"><${Icon} of="clock" />${both(one.told)}</p>`}
+    ${one.replies.map((reply, at) => html`<h3>${say(at === 0 ? REPLY : REPLY_AGAIN)}</h3><p class="typed">${reply.text}</p>
+      <p class="small soft">${say(REPLIED_ON, { day: dateOf(reply.at) })}</p>`)}
+    ${one.replies.length === 0 && html`<p class="followed-state strong"><${Icon} of="clock" />${both(one.told)}</p>`}
     ${one.contact_wanted && !skipped && html`<${CallBack} one=${one} skip=${() => setSkipped(true)} />`}
-    ${one.contact_left && !one.reply && html`<p class="small soft">${say(LEFT)}</p>`}
+    ${one.contact_left && one.replies.length === 0 && html`<p class="small soft">${say(LEFT)}</p>`}
     ${one.answer_wanted && html`<${Satisfies} one=${one} />`}
-    ${one.satisfied !== null && html`<p class="notice" data-mood="good" role="status"><${Icon} of="check" /><span>${say(one.satisfied ? SAID_YES : SAID_NO)}</span></p>`}
+    ${one.satisfied !== null && !one.answer_wanted && html`<p class="notice" data-mood="good" role="status"><${Icon} of="check" /><span>${answered(one)}</span></p>`}
   </section>`;
+}
+
+/** What follows from their answer. @param {Case} one */
+function answered(one) {
+  if (one.satisfied) return say(SAID_YES);
+  if (!one.follows_up) return say(SAID_NO_AGAIN);
+  return one.again_by ? say(SAID_NO_BY, { day: dayText(one.again_by) }) : say(SAID_NO);
 }
 
 /** Asked once what was said is stored; to leave it out is as easy as to fill it in. @param {{one: Case, skip: () => void}} props */

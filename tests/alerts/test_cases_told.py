@@ -37,6 +37,8 @@ def test_an_appeal_and_a_dissatisfied_citizen_are_told_of(quick_scene: Scene, we
     desk.do(cases.review, verdict=Verdict.UNJUSTIFIED, text="复核")
     desk.do(cases.reply, text="已向您说明")
     cases.answer(quick_scene.hall, case=desk.case, satisfied=False)
+    desk.do(cases.reply, text="再次向您说明")
+    cases.answer(quick_scene.hall, case=desk.case, satisfied=False)
     worker(quick_scene).go_round()
     assert [one.kind for one in messages(quick_scene)] == [AlertKind.APPEAL, AlertKind.UNSATISFIED]
     told = [body["text"]["content"] for body in web.bodies]

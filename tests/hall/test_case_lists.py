@@ -45,11 +45,16 @@ class Drawn:
     cause: Cause
     rectified_at: datetime
     satisfied: bool | None
+    again: bool
+    again_due: date | None
     handled: bool
 
     def row(self, handler: int, by: int) -> dict[str, Any]:
         """The columns of the case."""
         far = ORDER.index(self.state)
+        reopened = self.state is State.REOPENED or (far >= ORDER.index(State.RECTIFIED) and self.again)
+        replied = reopened or far >= ORDER.index(State.REPLIED)
+        rectified = reopened or far >= ORDER.index(State.RECTIFIED)
         justified = far >= 2 and self.verdict is Verdict.JUSTIFIED
         return {
             "state": self.state,
@@ -63,10 +68,13 @@ class Drawn:
             "verified_by": by if far >= 2 else None,
             "verdict": self.verdict if far >= 2 else None,
             "cause": self.cause if justified else None,
-            "rectified_at": self.rectified_at if justified and far >= 3 else None,
-            "replied_at": self.opened_at if far >= 4 else None,
-            "satisfied": self.satisfied if far >= 4 else None,
-            "closed_at": self.opened_at if far == 5 else None,
+            "rectified_at": self.rectified_at if justified and rectified else None,
+            "replied_at": self.opened_at if replied else None,
+            "satisfied": (self.satisfied or False if reopened else self.satisfied) if replied else None,
+            "reopened_at": self.opened_at if reopened else None,
+            "again_due": self.again_due if reopened else None,
+            "replied_again_at": self.opened_at if reopened and far >= ORDER.index(State.REPLIED) else None,
+            "closed_at": self.opened_at if self.state is State.CLOSED else None,
         }
 
 
@@ -83,6 +91,8 @@ DRAWN = st.builds(
     cause=st.sampled_from(Cause),
     rectified_at=MOMENTS,
     satisfied=st.none() | st.booleans(),
+    again=st.booleans(),
+    again_due=st.none() | DAYS,
     handled=st.booleans(),
 )
 

@@ -129,6 +129,12 @@ class Handled(RuleBasedStateMachine):
         self.tried(step, deed, self.people[who], seen=self.seen())
 
     @rule()
+    def somebody_is_not_satisfied(self) -> None:
+        if self.before[0].answer_wanted:
+            self.answer(satisfied=False)
+            assert self.read()[0].satisfied is False
+
+    @rule()
     def a_season_passes(self) -> None:
         self.clock.moment += timedelta(days=91)
         case_upkeep.keep_up(self.scene.hall)
@@ -173,7 +179,9 @@ class Handled(RuleBasedStateMachine):
         (one, story), (before, told) = self.read(), self.before
         assert story[: len(told)] == told, "a story is only ever added to"
         added = [entry.kind for entry in story[len(told) :]]
-        if one.state is not before.state:
+        if one.state is State.REOPENED and before.state is not State.REOPENED:
+            assert (before.state in {State.REPLIED, State.CLOSED}, added) == (True, [Step.ANSWERED])
+        elif one.state is not before.state:
             assert one.state in {LEADS_TO[step] for step in added if step in LEADS_TO}
         for entry in story[len(told) :]:
             assert entry.kind not in TAKES or before.state in TAKES[entry.kind]
@@ -197,6 +205,17 @@ class Handled(RuleBasedStateMachine):
         assert (one.state is State.CLOSED) == (one.closed_at is not None)
         assert (one.replied_at is not None) == bool(one.reply)
         assert one.satisfied is None or one.replied_at is not None
+        replies = [entry.text for entry in story if entry.kind is Step.REPLIED]
+        answers = [entry.facts["satisfied"] for entry in story if entry.kind is Step.ANSWERED]
+        assert replies == [text for text in (one.reply, one.reply_again) if text]
+        assert len(answers) <= len(replies) <= 2
+        assert one.satisfied is (answers[-1] if answers else None)
+        assert (one.reopened_at is not None) == (answers[:1] == [False])
+        assert one.answer_wanted == (len(answers) < len(replies))
+        assert one.follows_up == (one.reopened_at is not None and len(replies) == 1)
+        assert one.state is not State.REOPENED or one.follows_up
+        measures = [entry for entry in story if entry.kind is Step.RECTIFIED]
+        assert one.rectified_at == (measures[0].at if measures else None)
         assert (one.released_at is not None) == (Step.RELEASED in kinds)
         assert one.released_at is None or one.verified_at is not None
         assert one.rectified_at is None or one.verdict is Verdict.JUSTIFIED

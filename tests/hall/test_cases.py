@@ -9,6 +9,7 @@ import pytest
 from hall.actions import case_upkeep
 from hall.actions import cases as deeds
 from hall.errors import (
+    AlreadyAnswered,
     AlreadyReleased,
     AlreadySaid,
     AppealOpen,
@@ -29,7 +30,7 @@ from hall.rules import workdays
 from hall.rules.case import Case, Cause, Contact, State, Step, Verdict
 from hall.rules.case_moves import LEADS_TO, TAKES, Sight, possible, sight
 from hall.rules.staff import Role
-from hall.store import cases, contacts
+from hall.store import case_lists, cases, contacts
 from hall.store.case_figures import CaseFigures, against_clerk, case_figures
 from hall.store.database import Look
 from hall.store.sums import Span
@@ -313,6 +314,75 @@ def test_a_deadline_waits_for_its_year_to_be_announced(
     assert case_upkeep.anything_due(scene.hall)
     case_upkeep.keep_up(scene.hall)
     assert (str(desk.now().rectify_due), str(desk.now().call_back_due)) == ("2026-12-14", "2026-11-24")
+
+
+def answered_no(desk: Desk) -> None:
+    deeds.answer(desk.scene.hall, case=desk.case, satisfied=False)
+
+
+def test_a_reply_that_does_not_satisfy_is_followed_up_once(scene: Scene, clock: HandClock) -> None:
+    desk = Desk(scene).verified()
+    desk.do(deeds.rectify, text="已培训")
+    clock.moment += timedelta(days=1)
+    desk.do(deeds.reply, text="已处理")
+    desk.do(deeds.close)
+    answered_no(desk)
+    one = desk.now()
+    assert (one.state, one.closed_at, one.follows_up, str(one.again_due)) == (State.REOPENED, None, True, "2026-12-15")
+    with pytest.raises(WrongCaseMove):
+        desk.do(deeds.close)
+    with pytest.raises(AlreadyAnswered):
+        answered_no(desk)
+    with scene.hall.look() as look:
+        found = case_figures(look, span_of(look))
+        assert (found.answered, found.satisfied, found.rectified_on_time) == (1, 0, 1)
+    clock.moment += timedelta(days=30)
+    with scene.hall.look() as look:
+        assert case_lists.now(look).overdue == 1
+        assert one.due is not None
+        assert one.due.over(look.today)
+    desk.do(deeds.rectify, text="已加开窗口")
+    desk.do(deeds.reply, text="又加开了窗口")
+    deeds.answer(scene.hall, case=desk.case, satisfied=True)
+    desk.do(deeds.close)
+    one = desk.now()
+    assert (one.measure, one.measure_again, one.reply, one.reply_again) == (
+        "已培训",
+        "已加开窗口",
+        "已处理",
+        "又加开了窗口",
+    )
+    with scene.hall.look() as look:
+        assert case_lists.now(look).overdue == 0
+        found = case_figures(look, span_of(look))
+        assert (found.replied, found.answered, found.satisfied, found.rectified_on_time) == (1, 1, 1, 1)
+
+
+def test_a_second_answer_of_dissatisfaction_is_kept_and_ends_it(desk: Desk) -> None:
+    desk.verified(Verdict.UNJUSTIFIED)
+    desk.do(deeds.reply, text="录像与反映不符")
+    answered_no(desk)
+    # Nothing was justified: there is nothing to put right, only to explain.
+    assert desk.may(desk.manager) == [Step.ASSIGNED, Step.NOTE, Step.RELEASED, Step.REPLIED]
+    desk.do(deeds.reply, text="请您来看录像")
+    answered_no(desk)
+    one = desk.now()
+    assert (one.state, one.satisfied, one.follows_up, one.answer_wanted) == (State.REPLIED, False, False, False)
+    assert desk.may(desk.manager) == [Step.ASSIGNED, Step.NOTE, Step.RELEASED, Step.CLOSED]
+    with pytest.raises(AlreadyAnswered):
+        answered_no(desk)
+
+
+def test_the_deadline_of_a_second_reply_waits_for_its_year_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.verified(Verdict.MISTAKEN)
+    desk.do(deeds.reply, text="感谢您的意见")
+    with monkeypatch.context() as unannounced:
+        unannounced.setattr(workdays, "is_working_day", lambda _day, **_rule: None)
+        answered_no(desk)
+        assert desk.now().again_due is None
+        assert not case_upkeep.anything_due(desk.scene.hall)
+    case_upkeep.keep_up(desk.scene.hall)
+    assert str(desk.now().again_due) == "2026-12-14"
 
 
 def test_a_month_without_low_ratings_divides_by_nothing(scene: Scene) -> None:

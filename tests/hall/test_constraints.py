@@ -136,6 +136,8 @@ CHECKS: dict[str, dict[str, Any]] = {
     "ck_cases_handler": {"handler_id": 3, "staff_id": 3},
     "ck_cases_verified": {"verdict": "justified", "verified_at": None},
     "ck_cases_closed": {"state": "closed", "closed_at": None},
+    "ck_cases_reopened": {"state": "reopened", "reopened_at": None},
+    "ck_cases_again": {"reopened_at": None, "replied_again_at": LATER},
     "ck_recipients_kind": {"kind": "pigeon"},
     "ck_outbox_state": {"state": "perhaps"},
     "ck_print_jobs_state": {"state": "chewed"},

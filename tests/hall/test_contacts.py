@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from hall.actions import case_upkeep, ratings
 from hall.actions import cases as deeds
-from hall.actions import ratings
 from hall.errors import (
     ContactAlreadyLeft,
     ContactNotNeeded,
@@ -15,9 +14,9 @@ from hall.errors import (
     SealBroken,
     TextTooLong,
     UnknownCase,
+)
 from hall.rules.alert import RecipientKind
 from hall.rules.alert_entry import RecipientEntry
-)
 from hall.rules.case import Contact, State
 from hall.rules.rating import Level
 from hall.store import cases, contacts, journal, recipients
@@ -79,6 +78,7 @@ def test_an_older_key_still_opens_what_it_sealed(quick_scene: Scene) -> None:
         with pytest.raises(SealBroken):
             deed()
 
+
 def test_a_newer_key_takes_over_what_an_older_one_sealed(scene: Scene) -> None:
     case = low(scene)
     deeds.leave_contact(scene.hall, case=case, phone=PHONE)
@@ -103,7 +103,6 @@ def test_what_no_key_opens_is_left_as_it_is(quick_scene: Scene) -> None:
     quick_scene.database.seal = Seal([Fernet.generate_key(), Fernet.generate_key()])
     assert not case_upkeep.anything_due(quick_scene.hall)
     assert Seal(()).renewed(b"") is None
-
 
 
 def test_a_number_is_left_once_and_only_until_it_was_looked_into(quick_scene: Scene) -> None:
@@ -144,7 +143,7 @@ def test_the_citizen_sees_how_far_it_is_and_what_they_may_still_say(quick_scene:
         shown = cases.shown_to_citizen(look, one.handling)
         assert cases.shown_to_citizen(look, 987654) is None
     assert shown is not None
-    assert (shown.contact_wanted, shown.contact_left, shown.reply, shown.answer_wanted) == (True, False, None, False)
+    assert (shown.contact_wanted, shown.contact_left, shown.replies, shown.answer_wanted) == (True, False, (), False)
     deeds.leave_contact(quick_scene.hall, case=case, phone=PHONE)
     with quick_scene.hall.look() as look:
         shown = cases.shown_to_citizen(look, one.handling)

@@ -252,8 +252,16 @@ def test_when_the_days_are_over_the_link_rates_no_more_but_still_answers_the_rep
     assert problem(post(doors, ticket, "ratings", addition)) == (410, "rating-closed")
     case = doors.backstage.reply_to(int(handling), "已改正")
     followed = picture(doors, ticket)["rateable"][0]["followed"]
-    assert (followed["reply"], followed["answer_wanted"]) == ("已改正", True)
+    assert ([one["text"] for one in followed["replies"]], followed["answer_wanted"]) == (["已改正"], True)
     answer = {"case": str(case), "satisfied": False, "text": "还是要等"}
+    assert post(doors, ticket, "satisfied", answer).status_code == 200
+    assert problem(post(doors, ticket, "satisfied", answer)) == (409, "already-answered")
+    followed = picture(doors, ticket)["rateable"][0]["followed"]
+    assert (followed["follows_up"], followed["answer_wanted"], bool(followed["again_by"])) == (True, False, True)
+    doors.backstage.reply_again(case, "已加开窗口")
+    followed = picture(doors, ticket)["rateable"][0]["followed"]
+    assert [one["text"] for one in followed["replies"]] == ["已改正", "已加开窗口"]
+    assert (followed["follows_up"], followed["answer_wanted"]) == (False, True)
     assert post(doors, ticket, "satisfied", answer).status_code == 200
     assert problem(post(doors, ticket, "satisfied", answer)) == (409, "already-answered")
 

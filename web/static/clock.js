@@ -103,6 +103,14 @@ export function dateOf(moment) {
 }
 
 /**
+ * “12月14日”: a day of the hall, without a time.
+ * @param {string} day
+ */
+export function dayText(day) {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(language() === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric", timeZone: "UTC" });
+}
+
+/**
  * A running timer: “3:05”, “1:02:05”.
  * @param {number} seconds
  */

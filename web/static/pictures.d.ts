@@ -343,17 +343,24 @@ export interface Pad {
   tag_set: string;
 }
 
-/** What a citizen sees of what followed their rating: how far it is, the reply, what they may still say. */
+/** What was replied to a citizen, and when. */
+export interface Reply {
+  text: string;
+  at: string;
+}
+
+/** What a citizen sees of what followed their rating: how far it is, the replies, what they may still say. */
 export interface Followed {
   case: string;
   told: Text;
-  reply: string | null;
-  replied_at: string | null;
+  replies: Reply[];
   contact_left: boolean;
   contact_wanted: boolean;
   contact_days: number;
   satisfied: boolean | null;
   answer_wanted: boolean;
+  follows_up: boolean;
+  again_by: string | null;
 }
 
 /** One handling of the visitor's ticket, to be rated by itself (一次一评). */

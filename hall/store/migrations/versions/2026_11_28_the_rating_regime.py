@@ -279,19 +279,27 @@ def _create() -> None:
         sa.Column("reply", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("satisfied", sa.Boolean(), nullable=True),
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("reopened_at", sa.BigInteger(), nullable=True),
+        sa.Column("again_due", sa.Date(), nullable=True),
+        sa.Column("measure_again", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("replied_again_at", sa.BigInteger(), nullable=True),
+        sa.Column("reply_again", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("answered_again_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_cases_closed")),
         sa.CheckConstraint(
             "cause IN ('people', 'materials', 'procedure', 'waiting', 'equipment')", name=op.f("ck_cases_cause")
         ),
         sa.CheckConstraint(
-            "state IN ('received', 'called_back', 'verified', 'rectified', 'replied', 'closed')",
+            "state IN ('received', 'called_back', 'verified', 'reopened', 'rectified', 'replied', 'closed')",
             name=op.f("ck_cases_state"),
         ),
         sa.CheckConstraint(
             "verdict IN ('justified', 'unjustified', 'mistaken', 'malicious')", name=op.f("ck_cases_verdict")
         ),
         sa.CheckConstraint("(verdict IS NULL) = (verified_at IS NULL)", name=op.f("ck_cases_verified")),
+        sa.CheckConstraint("reopened_at IS NOT NULL OR replied_again_at IS NULL", name=op.f("ck_cases_again")),
+        sa.CheckConstraint("state <> 'reopened' OR reopened_at IS NOT NULL", name=op.f("ck_cases_reopened")),
         sa.CheckConstraint("handler_id IS NULL OR handler_id <> staff_id", name=op.f("ck_cases_handler")),
         sa.ForeignKeyConstraint(["hall_id"], ["halls.id"], name=op.f("fk_cases_hall_id")),
         sa.ForeignKeyConstraint(["handler_id"], ["staff.id"], name=op.f("fk_cases_handler_id")),

@@ -48,8 +48,8 @@ last_called_at, times_called, started_at, ended_at, ending, why, rated)"
 RATINGS = "ratings (id, hall_id, handling_id, ticket_id, window_id, staff_id, service_id, kind, level, text, channel, \
 at, ended_at, counts, flagged, excluded)"
 TAGS_OF = "rating_tags (rating_id, scheme, version, code, shown)"
-CASES = "cases (id, hall_id, no, handling_id, rating_id, ticket_id, window_id, staff_id, service_id, state, opened_at, \
-verified_at, verdict, cause)"
+CASES = "cases (id, hall_id, no, handling_id, rating_id, ticket_id, window_id, staff_id, service_id, state, ended_at, \
+opened_at, verified_at, verdict, cause)"
 FLAGS = "rating_flags (hall_id, rating_id, code, at)"
 SPELLS = "window_spells (hall_id, window_id, staff_id, state, pause_reason, begins, ends)"
 
@@ -148,5 +148,5 @@ class Past:
         if level <= 2:
             self.case += 1
             verdict, cause = chance.choice(VERDICTS)
-            found = "verified", ended + MINUTE, ended + DAY, verdict, cause
+            found = "verified", ended, ended + MINUTE, ended + DAY, verdict, cause
             self.rows.add(CASES, self.case, 1, self.case, handling, rating, handling, *who, *found)

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from math import inf
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, func, select, text, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
 
 from hall.rules.case import Cause, Verdict
 from hall.store.database import Look
 from hall.store.sums import Span
-from hall.store.tables import cases, milliseconds, ratings
+from hall.store.tables import cases, milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +88,14 @@ def _share(some: int, of: int) -> float | None:
 
 
 def _over(look: Look, span: Span, columns: Sequence[Any]) -> Select[Any]:
-    """Over the cases of a span, found by their ratings: the index of the low ones has the moment, the case has not."""
     begins, ends = span.moments(look)
-    low = (text("ratings.level < 3"), ratings.c.hall_id == look.hall_id)
-    return (
-        select(*columns)
-        .select_from(ratings.join(cases, (cases.c.handling_id == ratings.c.handling_id) & _OPENED_IT))
-        .where(*low, ratings.c.ended_at >= begins, ratings.c.ended_at < ends)
-    )
+    return select(*columns).where(cases.c.hall_id == look.hall_id, cases.c.ended_at >= begins, cases.c.ended_at < ends)
 
 
 def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.count().filter(condition).label(name)
 
 
-_OPENED_IT = cases.c.rating_id == ratings.c.id
 _JUSTIFIED = cases.c.verdict == Verdict.JUSTIFIED
 _COUNTS = [
     func.count().label("opened"),

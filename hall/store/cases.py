@@ -98,6 +98,7 @@ def open_one(work: Work, rating: Rating) -> int:
             staff_id=rating.staff,
             service_id=rating.service,
             state=State.RECEIVED,
+            ended_at=rating.ended_at,
             opened_at=work.now,
             rectify_due=due(work, days=work.policy.rectify_days),
         )

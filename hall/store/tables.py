@@ -629,6 +629,7 @@ cases = Table(
     Column("staff_id", Id, ForeignKey("staff.id"), nullable=False),  # the rated clerk
     _of("service"),
     Column("state", String(12), nullable=False),
+    Column("ended_at", Moment, nullable=False),  # its handling's: under this day it is counted
     Column("opened_at", Moment, nullable=False),
     Column("handler_id", Id, ForeignKey("staff.id")),  # null until named; never the rated clerk
     Column("contact", Boolean, nullable=False, server_default=text("false")),  # did the citizen leave one?
@@ -655,6 +656,7 @@ cases = Table(
     Column("closed_at", Moment),
     UniqueConstraint("hall_id", "no"),
     UniqueConstraint("handling_id"),
+    Index(None, "hall_id", "ended_at"),
     Index(None, "hall_id", "opened_at"),
     Index(None, "staff_id", "opened_at"),
     Index(None, "handler_id", "opened_at"),

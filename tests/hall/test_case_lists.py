@@ -20,7 +20,6 @@ from hall.store.cases import case_of
 from hall.store.database import Look
 from hall.store.sums import Span
 from hall.store.tables import cases
-from hall.store.tables import ratings as ratings_table
 from tests.hall.conftest import Scene
 from tests.hall.test_ratings import served
 
@@ -58,6 +57,7 @@ class Drawn:
         justified = far >= 2 and self.verdict is Verdict.JUSTIFIED
         return {
             "state": self.state,
+            "ended_at": self.ended_at,
             "opened_at": self.opened_at,
             "handler_id": handler if self.handled else None,
             "contact": self.contact,
@@ -113,17 +113,14 @@ def crowd(scene: Scene) -> Scene:
 def drawn_into(scene: Scene, drawn: list[Drawn]) -> None:
     handler, by = scene.clerk(2), scene.clerk(3)
     with scene.hall.work() as work:
-        rows = work.connection.execute(select(cases.c.id, cases.c.rating_id).order_by(cases.c.id)).all()
-        for (case, rating), one in zip(rows, drawn, strict=True):
+        opened = work.connection.scalars(select(cases.c.id).order_by(cases.c.id)).all()
+        for case, one in zip(opened, drawn, strict=True):
             work.connection.execute(update(cases).where(cases.c.id == case).values(**one.row(handler, by)))
-            moved = update(ratings_table).where(ratings_table.c.id == rating).values(ended_at=one.ended_at)
-            work.connection.execute(moved)
 
 
 def every(look: Look) -> list[tuple[Case, datetime]]:
     """Each case with when its handling ended."""
-    asked = select(cases, ratings_table.c.ended_at).join(ratings_table, ratings_table.c.id == cases.c.rating_id)
-    return [(case_of(row), row.ended_at) for row in look.connection.execute(asked)]
+    return [(case_of(row), row.ended_at) for row in look.connection.execute(select(cases))]
 
 
 def in_order(found: list[Case]) -> list[int]:

@@ -228,8 +228,8 @@ class Inventor:
             if level <= 2 and at == 0:
                 verdict, cause = one.verdict
                 found = {"verdict": verdict, "cause": cause, "verified_at": whose["ended_at"] if verdict else None}
-                case = {key: value for key, value in whose.items() if key != "ended_at"} | found
-                self.put(laid.cases, no=rating, rating_id=rating, state="received", opened_at=self.look.now, **case)
+                found |= {"state": "received", "opened_at": self.look.now}
+                self.put(laid.cases, no=rating, rating_id=rating, **whose, **found)
         if one.unsubmitted and not one.levels:
             whose = {"handling_id": whose["handling_id"], "level": 1, "channel": one.channel}
             self.put(laid.unsubmitted, at=self.look.now, **whose)

@@ -262,6 +262,7 @@ def _create() -> None:
         sa.Column("staff_id", ID, nullable=False),
         sa.Column("service_id", ID, nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("handler_id", ID, nullable=True),
         sa.Column("contact", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -315,6 +316,7 @@ def _create() -> None:
         sa.UniqueConstraint("handling_id", name=op.f("uq_cases_handling_id")),
     )
     op.create_index(op.f("ix_cases_handler_id_opened_at"), "cases", ["handler_id", "opened_at"], unique=False)
+    op.create_index(op.f("ix_cases_hall_id_ended_at"), "cases", ["hall_id", "ended_at"], unique=False)
     op.create_index(op.f("ix_cases_hall_id_opened_at"), "cases", ["hall_id", "opened_at"], unique=False)
     op.create_index(
         "ix_cases_open",

@@ -1,6 +1,7 @@
 """One deed, one transaction: the hall's lock, its clock, and the only commit of the program."""
 
 import logging
+import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -194,19 +195,23 @@ _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:hall)")
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take SQLite's only write lock; its driver begins nothing by itself."""
+    """Take SQLite's only write lock, asking its driver, which begins nothing by itself; raises Busy after 5 s."""
     give_up = time.monotonic() + PATIENCE_S
     pause = 0.001
+    cursor = connection.connection.cursor()
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() >= give_up:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
                 raise
+            if time.monotonic() >= give_up:
+                raise Busy() from error
             # Another process holds the file: sleep where other greenlets may run.
             time.sleep(pause)
             pause = min(pause * 2, 0.05)
         else:
+            cursor.close()
             return
 
 

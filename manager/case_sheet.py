@@ -26,7 +26,7 @@ NONE = _("无")
 LEFT, NOT_LEFT = _("已留（本表不载）"), _("未留")
 YES, NO = _("满意"), _("不满意")
 NOT_SAID = _("尚未表示")
-DUES = _("{day}；再次答复 {again}")
+AGAIN_BY = _("再次答复 {day}")
 HANDLED = _("{service}，{no} 号窗口，{clerk}；等候 {waited}，走到窗口 {walked}，办理 {served}；{ending}")
 SPAN = _("{minutes} 分 {seconds} 秒")
 VERDICTS = {
@@ -104,7 +104,7 @@ class Form:
             ),
             (
                 self._line(_("回访期限"), self._due(one.call_back_due) if one.contact else self._say(NONE)),
-                self._line(_("整改答复期限"), self._dues()),
+                Line(self._say(_("整改答复期限")), tuple(self._dues())),
             ),
         ]
 
@@ -148,9 +148,10 @@ class Form:
     def _due(self, day: date | None) -> str:
         return day.isoformat() if day else self._say(PENDING)
 
-    def _dues(self) -> str:
-        first = self._due(self.case.rectify_due)
-        return self._say(DUES, day=first, again=self._due(self.case.again_due)) if self.case.reopened else first
+    def _dues(self) -> Iterator[str]:
+        yield self._due(self.case.rectify_due)
+        if self.case.reopened:
+            yield self._say(AGAIN_BY, day=self._due(self.case.again_due))
 
     def _span(self, seconds: int | None) -> str:
         return "–" if seconds is None else self._say(SPAN, minutes=seconds // 60, seconds=seconds % 60)

@@ -47,7 +47,7 @@ const MOVES = {
   // The same doors, in the second round.
   rectified_again: { path: "measure", does: _("补充整改"), says: _("又整改了什么"), at: true },
   replied_again: { path: "reply", does: _("再次答复群众"), says: _("答复内容"), hint: _("群众会在小票的链接里看到；这是最后一次答复。"), at: true },
-  closed: { path: "close", does: _("办结"), at: true },
+  closed: { path: "close", does: _("办结此件"), at: true },
   note: { path: "notes", does: _("写备注"), says: _("备注") },
 };
 

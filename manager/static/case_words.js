@@ -18,7 +18,7 @@ export const STEPS = {
   opened: _("收到差评"), assigned: _("承办人已定"), contact_left: _("群众留了联系方式"), contact_seen: _("查看了联系方式"),
   contact_erased: _("联系方式已到期删除"), called_back: _("回访"), statement: _("当事人说明"), verified: _("核实结论"), appeal: _("当事人申诉"),
   reviewed: _("复核结论"), released: _("向当事人公开评价内容"), rectified: _("整改"), replied: _("答复群众"), answered: _("群众回应"),
-  closed: _("办结"), note: _("备注"),
+  closed: _("此件办结"), note: _("备注"),
 };
 const CALL_BACK_BY = _("{day} 前回访");
 const RECTIFY_BY = _("{day} 前整改答复");

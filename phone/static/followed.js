@@ -40,7 +40,7 @@ export function Followed({ one }) {
     ${one.contact_wanted && !skipped && html`<${CallBack} one=${one} skip=${() => setSkipped(true)} />`}
     ${one.contact_left && one.replies.length === 0 && html`<p class="small soft">${say(LEFT)}</p>`}
     ${one.answer_wanted && html`<${Satisfies} one=${one} />`}
-    ${one.satisfied !== null && !one.answer_wanted && html`<p class="notice" data-mood="good" role="status"><${Icon} of="check" /><span>${answered(one)}</span></p>`}
+    ${one.satisfied !== null && !one.answer_wanted && html`<p class="notice" data-mood=${one.satisfied ? "good" : undefined} role="status"><${Icon} of=${one.satisfied ? "check" : "info"} /><span>${answered(one)}</span></p>`}
   </section>`;
 }
 

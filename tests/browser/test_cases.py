@@ -100,13 +100,28 @@ def test_a_low_rating_on_the_pad_is_handled_until_the_citizen_is_satisfied(
     listed.get_by_role("button", name="提交", exact=True).click()
 
     expect(phone.get_by_text("您说得对，以后会在大屏上说明。")).to_be_visible()
+    phone.get_by_role("button", name="不满意", exact=True).click()
+    expect(phone.get_by_text("我们会再跟进")).to_be_visible()
+    # As promised: a second reply is due, and more may be put right before.
+    expect(section(listed, "再次答复群众")).to_contain_text("群众对答复不满意")
+    expect(section(listed, "基本情况")).to_contain_text("待再次答复")
+    assert barriers(listed) == []
+    choose(listed, "补充整改")
+    listed.get_by_label("又整改了什么", exact=True).fill("窗口另有人口头说明")
+    listed.get_by_role("button", name="提交", exact=True).click()
+    listed.get_by_label("答复内容", exact=True).fill("今后中断超过五分钟，窗口会有人当面说明。")
+    listed.get_by_role("button", name="提交", exact=True).click()
+    expect(phone.get_by_text("今后中断超过五分钟")).to_be_visible()
+    expect(phone.get_by_text("您说得对，以后会在大屏上说明。")).to_be_visible()
+    assert barriers(phone) == []
     phone.get_by_role("button", name="满意", exact=True).click()
-    expect(section(listed, "办理记录")).to_contain_text("群众回应")
-    listed.get_by_role("button", name="办结", exact=True).click()
+    expect(phone.get_by_text("您已表示满意")).to_be_visible()
+    listed.get_by_role("button", name="办结此件", exact=True).click()
     expect(section(listed, "基本情况")).to_contain_text("已办结")
     listed.get_by_role("link", name="打印整改单").click()
     sheet = listed.get_by_role("article")
-    expect(sheet).to_contain_text("中断时在大屏上说明")
+    for put_right in ("中断时在大屏上说明", "窗口另有人口头说明"):
+        expect(sheet).to_contain_text(put_right)
     expect(sheet).not_to_contain_text(PHONE)
     assert barriers(listed) == []
 

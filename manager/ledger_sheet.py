@@ -36,7 +36,7 @@ CAUSES = {
 }
 TIMINGS = {
     Timing.IN_TIME: _("按时"),
-    Timing.LATE: _("超期完成"),
+    Timing.LATE: _("逾期完成"),
     Timing.OVERDUE: _("逾期未完成"),
     Timing.RUNNING: _("未到期"),
     Timing.UNDATED: _("待国务院放假安排公布"),

@@ -36,16 +36,19 @@ class Doors:
         """The JSON of an answer, and the cookie that came with it."""
         sent = json.dumps(body)
         for _try in range(PATIENCE):
-            self._connection.request("POST", path, sent, {"Content-Type": "application/json", **headers})
-            response = self._connection.getresponse()
-            answer = json.loads(response.read() or b"{}")
+            status, answer, cookie = self._ask(path, sent, {"Content-Type": "application/json", **headers})
             self.asked += 1
-            if response.status < 400:
-                return answer, response.headers.get("Set-Cookie")
-            if response.status not in (429, 503):
+            if status < 400:
+                return answer, cookie
+            if status not in (429, 503):
                 raise Refused(answer)
             time.sleep(0.1)
         raise Refused(answer)
+
+    def _ask(self, path: str, sent: str, headers: dict[str, str]) -> tuple[int, dict[str, Any], str | None]:
+        self._connection.request("POST", path, sent, headers)
+        response = self._connection.getresponse()
+        return response.status, json.loads(response.read() or b"{}"), response.headers.get("Set-Cookie")
 
     def close(self) -> None:
         self._connection.close()

@@ -13,16 +13,31 @@ from replay.doors import AtDesk, Doors, Refused
 
 SEED = 20261123
 ZONE = ZoneInfo("Asia/Shanghai")
-DAYS = (datetime(2026, 11, 19, 8, 30, tzinfo=ZONE), datetime(2026, 11, 20, 8, 30, tzinfo=ZONE))
+DAYS = tuple(datetime(2026, 11, day, 8, 30, tzinfo=ZONE) for day in (16, 17, 18, 19, 20))
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=ZONE)
 PICTURE = datetime(2026, 11, 23, 10, 42, tzinfo=ZONE)
-DAY_S = 3 * 3600
+DAY_S = 5 * 1800
 EVERY_S = 33
 """Seconds between two visitors, on average."""
 STAYS_AWAY = 0.02
 TAKES_PART = 0.62
-LEVELS = {5: 0.58, 4: 0.24, 3: 0.11, 2: 0.05, 1: 0.02}
-LOW_TAGS = {2: "213", 1: "115"}
+BY_PHONE = 0.2
+"""Of those who rate: by the code on the slip, or by the ticket's own link."""
+LEVELS = {5: 0.64, 4: 0.23, 3: 0.085, 2: 0.03, 1: 0.015}
+TAGS = {
+    5: ("510", "511", "515", "517"),
+    4: ("408", "411", "413"),
+    3: ("307", "310", "314"),
+    2: ("208", "210", "213", "214"),
+    1: ("109", "113", "115"),
+}
+WRITTEN = {
+    "208": "来之前查不到清单，到了窗口才知道还要户口簿原件。",
+    "210": "同一份复印件，这个月交了两次。",
+    "213": "问了两个人，说法不一样，最后等同事来才办成。",
+    "113": "在两个窗口之间跑了两趟。",
+}
+"""What somebody wrote with a tag, on a phone."""
 POPULAR = {
     "social-card": 9,
     "resident-medical-join": 8,
@@ -44,8 +59,9 @@ WINDOWS = tuple(range(1, 15))
 class Scene:
     """The demo hall's people, moved by a clock that is set from outside."""
 
-    def __init__(self, url: str, people: dict[str, Any]) -> None:
-        self.doors = Doors(url)
+    def __init__(self, doors: Doors, people: dict[str, Any], set_clock: Callable[[datetime], None]) -> None:
+        self.doors = doors
+        self._set_clock = set_clock
         self._dice = random.Random(SEED)
         tokens = {(one["kind"], one["window_no"]): one["token"] for one in people["devices"]}
         self._bearer = {key: {"Authorization": f"Bearer {token}"} for key, token in tokens.items()}
@@ -62,12 +78,16 @@ class Scene:
         """Window → the handling in hand."""
         self._pages: dict[str, str] = {}
         """Ticket → the path of its own page, for those who wait, in the order in which they came."""
+        self._at_window: dict[int, str] = {}
+        """Window → the page of whoever was called there last."""
 
-    def play(self) -> None:
-        """Two whole days for the figures, then a morning up to the moment of the picture."""
-        for day in DAYS:
-            self._live(day, until=day + timedelta(seconds=DAY_S), ends=day + timedelta(hours=12))
-            self._go_home()
+    def play_day(self, day: datetime) -> None:
+        """A whole day, for the figures."""
+        self._live(day, until=day + timedelta(seconds=DAY_S), ends=day + timedelta(hours=12))
+        self._go_home()
+
+    def play_morning(self) -> None:
+        """A morning up to the moment of the picture."""
         self._live(MORNING, until=PICTURE, ends=PICTURE - timedelta(minutes=1))
         self._compose()
 
@@ -95,9 +115,6 @@ class Scene:
 
     def _at(self, moment: datetime, happen: Callable[[datetime], None]) -> None:
         heapq.heappush(self._to_come, (moment, next(self._order), happen))
-
-    def _set_clock(self, now: datetime) -> None:
-        self.doors.post("/replay/clock", {"now": now.isoformat()})
 
     # --- visitors and clerks ------------------------------------------------------------------------
 
@@ -140,7 +157,7 @@ class Scene:
 
     def _is_called(self, no: int, turn: dict[str, Any]) -> None:
         self.hands[no] = str(turn["handling"])
-        self._pages.pop(str(turn["ticket"]["id"]), None)
+        self._at_window[no] = self._pages.pop(str(turn["ticket"]["id"]))
 
     def _is_heard(self, no: int, turn: dict[str, Any]) -> None:
         said = {"handling": self.hands[no], "times_called": turn["times_called"]}
@@ -163,13 +180,20 @@ class Scene:
         outcome = self._dice.choices(["done_on_spot", "accepted", "consulted"], [6, 4, 1])[0]
         self._clerks[no].do("finish", handling=handling, outcome=outcome)
         if self._dice.random() < TAKES_PART:
-            self._at(now + timedelta(seconds=7), lambda _now: self._rates(no, handling))
+            self._at(now + timedelta(seconds=7), partial(self._rates, no, handling, self._at_window[no]))
         self._at(now + timedelta(seconds=self._dice.uniform(10, 30)), partial(self._calls, no))
 
-    def _rates(self, no: int, handling: str) -> None:
+    def _rates(self, no: int, handling: str, page: str, _now: datetime) -> None:
         level = self._dice.choices(list(LEVELS), list(LEVELS.values()))[0]
-        said = {"handling": handling, "level": level, "tags": [LOW_TAGS[level]] if level in LOW_TAGS else []}
-        self.doors.post("/evaluator/ratings", said, **self._bearer["pad", no])
+        tag = self._dice.choice(TAGS[level])
+        said: dict[str, Any] = {"handling": handling, "level": level}
+        if level <= 2 or self._dice.random() < 0.4:
+            said["tags"] = [tag]
+        if self._dice.random() < BY_PHONE:
+            via = self._dice.choice(["paper", None])
+            self.doors.post(f"{page}/ratings", {**said, "text": WRITTEN.get(tag, ""), "via": via})
+        else:
+            self.doors.post("/evaluator/ratings", said, **self._bearer["pad", no])
 
     # --- the moment of the picture --------------------------------------------------------------------
 

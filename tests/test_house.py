@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("kiosk", "display", "evaluator", "clerk", "desk", "manager", "phone")
 PYTHON = sorted(
     file
-    for folder in ("hall", "web", "replay", *ROOMS)
+    for folder in ("hall", "web", "alerts", "replay", *ROOMS)
     for file in (ROOT / folder).rglob("*.py")
     if "migrations" not in file.parts
 ) + [ROOT / name for name in ("server.py", "commands.py", "settings.py", "demo.py")]
@@ -154,8 +154,14 @@ def test_the_pages_name_only_files_that_are_there(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     named = set(
         re.findall(
-            r"`((?:hall|web|kiosk|display|evaluator|clerk|desk|manager|phone|replay|bench|deploy|docs|halls|setup|tests)/[\w./-]+)`",
+            r"`((?:hall|web|alerts|kiosk|display|evaluator|clerk|desk|manager|phone|replay|bench|deploy|docs|halls|setup|tests)/[\w./-]+)`",
             text,
         )
     )
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_map_has_a_word_for_every_file() -> None:
+    text = (ROOT / "docs" / "map.md").read_text("utf-8")
+    files = [file.relative_to(ROOT) for file in PYTHON if file.name not in ("__init__.py", "routes.py", "live.py")]
+    assert [name for name in map(Path.as_posix, files) if f"`{name}`" not in text] == []

@@ -24,7 +24,7 @@ class AlertKind(StrEnum):
 
 KIND_WORDS: dict[AlertKind, Text] = {
     AlertKind.LOW_RATING: Text("新的差评", "New low rating"),
-    AlertKind.OVERDUE: Text("差评整改超期", "Case overdue"),
+    AlertKind.OVERDUE: Text("差评整改逾期", "Case overdue"),
     AlertKind.APPEAL: Text("工作人员申诉", "Appeal by staff"),
     AlertKind.UNSATISFIED: Text("群众对答复不满意", "Citizen not satisfied with the reply"),
     AlertKind.TRIAL: Text("试发", "Trial message"),

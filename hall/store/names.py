@@ -54,10 +54,10 @@ CHANNELS = {
     Channel.PAD: Text("窗口评价器", "Pad at the window"),
     Channel.PAPER: Text("纸票二维码", "Code on the slip"),
     Channel.LINK: Text("手机链接", "Phone link"),
-    Channel.DESK: Text("导办台平板", "Tablet at the help desk"),
+    Channel.DESK: Text("导办台评价器", "Pad at the help desk"),
 }
 CAUSES = {
-    Cause.PEOPLE: Text("人员", "People"),
+    Cause.PEOPLE: Text("人员", "Staff"),
     Cause.MATERIALS: Text("事项材料", "Matters and documents"),
     Cause.PROCEDURE: Text("流程", "Procedure"),
     Cause.WAITING: Text("等候", "Waiting"),

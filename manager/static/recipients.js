@@ -11,7 +11,7 @@ import { Reading, useSection } from "./section.js";
 import { Shell } from "./shell.js";
 
 const TITLE = _("通知");
-const LEAD = _("有新的差评、整改超期、工作人员申诉或群众对答复不满意时，自动发邮件，或推送到群机器人等网址。不含姓名、联系方式和群众写的话。");
+const LEAD = _("有新的差评、整改逾期、工作人员申诉或群众对答复不满意时，自动发邮件，或推送到群机器人等网址。不含姓名、联系方式和群众写的话。");
 const ADD = _("新增收件人");
 const EDIT = _("修改");
 const EDIT_ONE = _("修改{name}");

@@ -232,7 +232,7 @@ def test_a_case_that_became_overdue_is_told_once(scene: Scene, web: WebReceiver)
             connection.execute(update(cases).values(rectify_due=due))
         worker(scene).go_round()
         assert len(web.got) == told
-    assert "差评整改超期" in web.bodies[0]["text"]["content"]
+    assert "差评整改逾期" in web.bodies[0]["text"]["content"]
     assert [one.kind for one in messages(scene)] == [AlertKind.OVERDUE]
 
 

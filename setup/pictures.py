@@ -86,7 +86,7 @@ def _take(screens: Screens, address: str, shot: Shot) -> None:
         page.mouse.click(5, 5)
     page.wait_for_timeout(SETTLED_MS)
     if shot.part:
-        page.locator(shot.part).first.scroll_into_view_if_needed()
+        page.locator(shot.part).first.evaluate("(part) => scrollTo(0, part.getBoundingClientRect().top + scrollY - 16)")
     taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     assert taken.size == SIZES[shot.size], "a picture has the size of its screen"
     (PICTURES / f"{shot.name}.png").write_bytes(small(taken))

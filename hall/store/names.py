@@ -52,7 +52,7 @@ LEVELS = {
 }
 CHANNELS = {
     Channel.PAD: Text("窗口评价器", "Pad at the window"),
-    Channel.PAPER: Text("纸票二维码", "Code on the slip"),
+    Channel.PAPER: Text("小票二维码", "Code on the slip"),
     Channel.LINK: Text("手机链接", "Phone link"),
     Channel.DESK: Text("导办台评价器", "Pad at the help desk"),
 }

@@ -33,7 +33,6 @@ from settings import BadSetting, Settings, contact_keys_of, key_of, read_setting
 from web import doors, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
 from web.context import House
 from web.demo import Demo
-from web.head import Head
 from web.identity import Identities
 from web.languages import say
 from web.notices import QueueNotices
@@ -88,9 +87,7 @@ def serve() -> None:
     from gevent.pywsgi import WSGIHandler, WSGIServer
 
     class Handler(WSGIHandler):
-        """Reads heads strictly, and leaves a socket alone once it was a websocket: what still comes is no HTTP."""
-
-        MessageClass = Head  # type: ignore[assignment]  # all of it that the handler asks for
+        """Leaves a socket alone once it was a websocket: what still comes there is no HTTP."""
 
         def run_application(self) -> None:
             super().run_application()

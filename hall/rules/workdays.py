@@ -18,7 +18,7 @@ def is_working_day(day: date, *, makeup_counts: bool) -> bool | None:
     """
     try:
         worked: bool = chinese_calendar.is_workday(day)
-    except NotImplementedError:
+    except NotImplementedError:  # the library's word for a year whose arrangement is not announced
         return None
     return worked and (makeup_counts or day.weekday() < SATURDAY)
 

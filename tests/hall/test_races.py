@@ -1,5 +1,6 @@
 """Many at once: every number once, every ticket called once, on both databases."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -178,18 +179,15 @@ def test_a_deaf_listener_does_not_undo_a_deed(scene: Scene) -> None:
 def test_greenlets_that_switch_inside_a_deed_do_not_stop_the_house(tmp_path: Path, sqlite_template: Path) -> None:
     """Sixteen greenlets switch inside their deeds while another process holds the file's lock for two seconds.
 
-    A busy machine holds up every heartbeat: one with nothing to do beats beside, and what it lost is not ours.
+    The lock is let go by the house's own heartbeat: a house that stood still would be refused its deeds. How late
+    that heartbeat gets is a matter for `python -m bench.held_lock`.
     """
-    added_ms = []
-    for attempt in range(3):
-        file = shutil.copy(sqlite_template, tmp_path / f"haohao-{attempt}.db")
-        words = [sys.executable, "-m", "tests.hall.greenlets", str(file)]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        errors, longest, idle, deeds = done.stdout.split()
-        assert errors == "0", done.stderr[-2000:]
-        assert int(deeds) == 16 * 20
-        added_ms.append(float(longest) - float(idle))
-        if added_ms[-1] < 100:
-            break
-    assert min(added_ms) < 100, added_ms
+    file = shutil.copy(sqlite_template, tmp_path / "haohao.db")
+    words = [sys.executable, "-m", "tests.hall.greenlets", str(file)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    seen = json.loads(done.stdout)
+    assert seen["errors"] == []
+    assert seen["done_while_held"] == 0
+    assert seen["beats_while_held"] > 1
+    assert seen["kept"] == 16 * 20

@@ -2,9 +2,11 @@
 
 import dataclasses
 import json
+import pkgutil
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
 
@@ -222,5 +224,7 @@ def picture_types() -> None:
 
 def written_picture_types() -> str:
     """The browser's types of every picture and every event."""
-    own = [kind for kind in vars(pictures).values() if isinstance(kind, type) and kind.__module__ == pictures.__name__]
-    return typescript([kind for kind in own if dataclasses.is_dataclass(kind)] + list(EVENTS.values()))
+    files = [import_module(f"{pictures.__name__}.{file.name}") for file in pkgutil.iter_modules(pictures.__path__)]
+    kinds = [kind for file in files for kind in vars(file).values() if isinstance(kind, type)]
+    own = [kind for kind in kinds if dataclasses.is_dataclass(kind) and kind.__module__.startswith(pictures.__name__)]
+    return typescript([*own, *EVENTS.values()])

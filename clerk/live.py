@@ -8,7 +8,7 @@ from hall.rules.line import expected, may_call
 from hall.rules.staff import Power
 from hall.rules.window import State, Window
 from hall.store.live import Live, clerk_of
-from hall.store.pictures import Before, Choice, Console, InHand
+from hall.store.pictures.clerk import Before, Choice, Console, InHand
 from web.identity import OnStaff
 from web.push import Screen
 

@@ -4,7 +4,7 @@ from hall.actions.tickets import MOST_SERVICES
 from hall.rules.staff import Power
 from hall.rules.ticket import HelpNeed, Priority
 from hall.store.live import Live
-from hall.store.pictures import Desk
+from hall.store.pictures.desk import Desk
 from web.identity import Identity
 from web.push import Screen
 

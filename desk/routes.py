@@ -18,7 +18,7 @@ from hall.store import tickets as remembered
 from hall.store.database import Look
 from hall.store.live import Live
 from hall.store.paper import Job
-from hall.store.pictures import Estimate, InLine
+from hall.store.pictures.pieces import Estimate, InLine
 from web.context import house
 from web.doors import Asked, Body, Room, must
 from web.languages import _

@@ -6,7 +6,7 @@ from display.phrases import spoken
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Handling, Stage
 from hall.store.live import LATEST_CALLS, Live
-from hall.store.pictures import Board, Call
+from hall.store.pictures.display import Board, Call
 from web.identity import Identity
 from web.push import Screen
 

@@ -1,6 +1,6 @@
 """The words in which a call is spoken."""
 
-from hall.store.pictures import Spoken
+from hall.store.pictures.display import Spoken
 
 _CHINESE = "零一二三四五六七八九"
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -4,7 +4,7 @@ from hall.errors import UnknownWindow
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Handling, Stage, rateable
 from hall.store.live import Live
-from hall.store.pictures import Pad, Served, ToRate
+from hall.store.pictures.evaluator import Pad, Served, ToRate
 from web.identity import AtDevice
 from web.push import Screen
 

@@ -14,7 +14,7 @@ from hall.rules.device import DeviceKind
 from hall.rules.rating import RatingKind
 from hall.store import handlings, rating_codes
 from hall.store.live import Live
-from hall.store.pictures import ByCode
+from hall.store.pictures.evaluator import ByCode
 from hall.store.rateables import as_by_code, rateables
 from web import limits
 from web.context import house

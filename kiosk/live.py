@@ -6,7 +6,7 @@ from hall.actions.tickets import MOST_SERVICES
 from hall.rules.device import DeviceKind
 from hall.store import paper
 from hall.store.live import Live
-from hall.store.pictures import CategoryLine, Kiosk, Slip
+from hall.store.pictures.kiosk import CategoryLine, Kiosk, Slip
 from web.identity import AtDevice
 from web.push import Screen
 

@@ -19,7 +19,7 @@ from hall.store import paper
 from hall.store.database import Look
 from hall.store.entries import every_hall
 from hall.store.paper import Job
-from hall.store.pictures import Estimate
+from hall.store.pictures.pieces import Estimate
 from hall.store.tickets import taken_at
 from web.context import house
 from web.doors import Asked, Body, Room

@@ -13,7 +13,7 @@ from hall.rules.staff import Power
 from hall.store import paper
 from hall.store.live import Live
 from hall.store.paper import Job
-from hall.store.pictures import PaperTrouble
+from hall.store.pictures.pieces import PaperTrouble
 from kiosk.paper import QrCode, Row, Rule, compose, rows
 from web.context import house
 from web.doors import Asked, Room

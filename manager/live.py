@@ -9,7 +9,7 @@ from hall.rules.staff import Power
 from hall.rules.window import State, Window
 from hall.store import case_lists, reports, today
 from hall.store.live import Live
-from hall.store.pictures import Attention, AtWork, ClerkChoice, HourOfDay, Manager, SaidToday
+from hall.store.pictures.manager import Attention, AtWork, ClerkChoice, HourOfDay, Manager, SaidToday
 from web.identity import Identity
 from web.push import Screen
 

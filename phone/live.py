@@ -3,7 +3,7 @@
 from hall.rules.ticket import Status, Ticket
 from hall.store import handlings, tickets
 from hall.store.live import Live, estimate
-from hall.store.pictures import Ahead, Phone
+from hall.store.pictures.phone import Ahead, Phone
 from hall.store.rateables import rateables
 from web.identity import Visitor
 from web.push import Screen

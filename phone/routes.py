@@ -8,7 +8,7 @@ from pydantic import Field
 
 from hall.actions import ratings, replies, tickets
 from hall.rules.rating import LONGEST_TEXT, Channel, RatingKind
-from hall.store.pictures import Phone
+from hall.store.pictures.phone import Phone
 from web.context import house
 from web.doors import Asked, Body, Id, Link, Room
 from web.identity import visitor

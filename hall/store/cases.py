@@ -11,7 +11,7 @@ from hall.rules.case import TOLD, Case, Cause, Entry, State, Step, Verdict
 from hall.rules.rating import Rating
 from hall.rules.workdays import due_on
 from hall.store.database import Look, Work, new_id
-from hall.store.pictures import Followed, Reply
+from hall.store.pictures.rateable import Followed, Reply
 from hall.store.prepared import change_row
 from hall.store.tables import case_steps, cases
 

@@ -17,7 +17,8 @@ from hall.rules.window import Window
 from hall.store import handlings, paper, tickets, windows
 from hall.store.database import Look
 from hall.store.line import callers_of, every_caller
-from hall.store.pictures import (
+from hall.store.pictures.manager import Tally
+from hall.store.pictures.pieces import (
     About,
     AreaLine,
     Bell,
@@ -30,7 +31,6 @@ from hall.store.pictures import (
     PaperTrouble,
     Queue,
     Stand,
-    Tally,
 )
 from hall.store.setups import SetUp
 from hall.store.tables import bells

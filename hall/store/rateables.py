@@ -6,7 +6,7 @@ from typing import Any
 from hall.rules.handling import Handling, rateable, rating_closes_at
 from hall.store import cases, ratings
 from hall.store.live import Live
-from hall.store.pictures import Rateable
+from hall.store.pictures.rateable import Rateable
 
 
 def rateables(live: Live, done: list[Handling]) -> tuple[Rateable, ...]:

@@ -14,7 +14,7 @@ from hall.rules.staff import Role
 from hall.rules.ticket import HelpNeed, Priority
 from hall.store.database import Database, Look
 from hall.store.live import Live
-from hall.store.pictures import Console
+from hall.store.pictures.clerk import Console
 from server import create_app
 from settings import read_settings
 from tests.hall.conftest import HandClock, Scene

@@ -17,7 +17,7 @@ from hall.rules.device import DeviceKind
 from hall.rules.handling import Outcome
 from hall.store.database import Database, Hall
 from hall.store.live import Live
-from hall.store.pictures import Board
+from hall.store.pictures.display import Board
 from tests.rooms import Doors
 from web.context import House
 

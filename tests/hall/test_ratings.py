@@ -29,7 +29,7 @@ from hall.rules.tag_sets import BUILT_IN
 from hall.rules.window import PauseReason
 from hall.store import cases, handlings
 from hall.store.live import Live
-from hall.store.pictures import Pad
+from hall.store.pictures.evaluator import Pad
 from hall.store.tables import rating_tags, tallies, unsubmitted
 from hall.store.tables import ratings as ratings_table
 from tests.hall.conftest import HandClock, Scene

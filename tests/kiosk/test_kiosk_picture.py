@@ -1,13 +1,12 @@
 """What a kiosk shows."""
 
-
 from sqlalchemy import text, update
 
 from hall.actions import help as helping
 from hall.actions import printing, tickets
 from hall.rules.device import DeviceKind
 from hall.store.live import Live
-from hall.store.pictures import Kiosk
+from hall.store.pictures.kiosk import Kiosk
 from hall.store.tables import services
 from kiosk.live import kiosk
 from tests.rooms import Doors

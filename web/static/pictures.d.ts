@@ -1,19 +1,5 @@
 // Written by `flask --app server picture-types` from the Python dataclasses; do not edit.
 
-/** Are numbers given out, until when, and when next; moments are null where there is none. */
-export interface Opening {
-  open: boolean;
-  closes_at: string | null;
-  opens_at: string | null;
-  closure: Text | null;
-}
-
-/** One text as the hall wrote it; `en` is None when the hall gave no English. */
-export interface Text {
-  zh: string;
-  en: string | null;
-}
-
 /** The hall as its screens name it. */
 export interface About {
   name: Text;
@@ -26,10 +12,10 @@ export interface About {
   demo: boolean;
 }
 
-/** A wait as a range people can rely on, in seconds. */
-export interface Estimate {
-  low: number;
-  high: number;
+/** One text as the hall wrote it; `en` is None when the hall gave no English. */
+export interface Text {
+  zh: string;
+  en: string | null;
 }
 
 /** Who serves, as citizens see them; `photo` is an address, null while the stand-in is drawn. */
@@ -40,24 +26,30 @@ export interface Clerk {
   photo: string | null;
 }
 
-/** A call as it is said aloud in one language (`zh`, `yue`, `en`). */
-export interface Spoken {
+/** Somebody who waits, as console and desk see them. */
+export interface InLine {
+  ticket: string;
+  number: string;
+  service: string;
+  service_name: Text;
+  then: Text[];
+  status: string;
+  taken_at: string;
+  waiting_since: string;
+  priority: string | null;
+  help_needs: string[];
   language: string;
-  text: string;
+  ahead: number;
+  window_no: number | null;
+  later_used: number;
 }
 
-/** One call on the wall. */
-export interface Call {
-  handling: string;
-  number: string;
-  window_no: number;
-  window_name: Text;
-  area: string | null;
-  times_called: number;
-  called_at: string;
-  announced: boolean;
-  current: boolean;
-  spoken: Spoken[];
+/** Are numbers given out, until when, and when next; moments are null where there is none. */
+export interface Opening {
+  open: boolean;
+  closes_at: string | null;
+  opens_at: string | null;
+  closure: Text | null;
 }
 
 /** One window as everybody sees it; `number` is whom it called or serves. */
@@ -71,106 +63,6 @@ export interface Stand {
   clerk: Clerk | null;
   number: string | null;
   stage: string | null;
-}
-
-/** How many of a line the windows of one area are there for, open or not. */
-export interface AreaLine {
-  area: string;
-  waiting: number;
-}
-
-/** How many wait for a service, and how many windows now at work serve it. */
-export interface Queue {
-  service: string;
-  name: Text;
-  prefix: string;
-  waiting: number;
-  windows_open: number;
-  longest_since: string | null;
-  areas: AreaLine[];
-}
-
-/** The wall, and the strips above the windows. */
-export interface Board {
-  seq: number;
-  now: string;
-  about: About;
-  opening: Opening;
-  calls: Call[];
-  recent: Call[];
-  missed: string[];
-  queues: Queue[];
-  stands: Stand[];
-  notices: Text[];
-  voice: string[];
-}
-
-/** A service with everything to know before the number is taken. */
-export interface Guide {
-  code: string;
-  category: string;
-  kind: string;
-  name: Text;
-  summary: Text;
-  materials: Material[];
-  conditions: Text[];
-  procedure: Text[];
-  promised: Text;
-  permit: boolean;
-  popular: boolean;
-  keywords: string[];
-  waiting: number;
-  windows_open: number;
-  ahead: number;
-  estimate: Estimate | null;
-}
-
-/** One thing to bring. */
-export interface Material {
-  name: Text;
-  note: Text | null;
-  copies: number;
-  required: boolean;
-}
-
-export interface CategoryName {
-  code: string;
-  name: Text;
-}
-
-/** A category with how many wait for its services, and the windows at work that serve any of them. */
-export interface CategoryLine {
-  code: string;
-  name: Text;
-  waiting: number;
-  windows_open: number;
-}
-
-/** How a print job stands: queued, sent, printed, failed, uncertain or reprinted. */
-export interface Slip {
-  job: string;
-  state: string;
-}
-
-/** One kiosk. */
-export interface Kiosk {
-  seq: number;
-  now: string;
-  about: About;
-  opening: Opening;
-  categories: CategoryLine[];
-  services: Guide[];
-  enquiry: string | null;
-  priorities: string[];
-  elder_age: number;
-  idle_s: number;
-  most_services: number;
-  later_by: number;
-  bell_rung: boolean;
-  prints: boolean;
-  waiting: number;
-  windows_open: number;
-  slips: Slip[];
 }
 
 /** Whom the window has called or serves, or parked. */
@@ -201,22 +93,12 @@ export interface InHand {
   send_to: number[];
 }
 
-/** Somebody who waits, as console and desk see them. */
-export interface InLine {
-  ticket: string;
-  number: string;
-  service: string;
-  service_name: Text;
-  then: Text[];
-  status: string;
-  taken_at: string;
-  waiting_since: string;
-  priority: string | null;
-  help_needs: string[];
-  language: string;
-  ahead: number;
-  window_no: number | null;
-  later_used: number;
+/** One thing to bring. */
+export interface Material {
+  name: Text;
+  note: Text | null;
+  copies: number;
+  required: boolean;
 }
 
 /** The visitor a window had last: whether they rated (never how), and until when the end may be undone. */
@@ -269,6 +151,37 @@ export interface Bell {
   at: string;
 }
 
+export interface CategoryName {
+  code: string;
+  name: Text;
+}
+
+/** A service with everything to know before the number is taken. */
+export interface Guide {
+  code: string;
+  category: string;
+  kind: string;
+  name: Text;
+  summary: Text;
+  materials: Material[];
+  conditions: Text[];
+  procedure: Text[];
+  promised: Text;
+  permit: boolean;
+  popular: boolean;
+  keywords: string[];
+  waiting: number;
+  windows_open: number;
+  ahead: number;
+  estimate: Estimate | null;
+}
+
+/** A wait as a range people can rely on, in seconds. */
+export interface Estimate {
+  low: number;
+  high: number;
+}
+
 /** A slip that did not come out, or perhaps did not. */
 export interface PaperTrouble {
   job: string;
@@ -303,6 +216,93 @@ export interface Desk {
   later_by: number;
   later_times: number;
   restore_after: number;
+}
+
+/** How many wait for a service, and how many windows now at work serve it. */
+export interface Queue {
+  service: string;
+  name: Text;
+  prefix: string;
+  waiting: number;
+  windows_open: number;
+  longest_since: string | null;
+  areas: AreaLine[];
+}
+
+/** How many of a line the windows of one area are there for, open or not. */
+export interface AreaLine {
+  area: string;
+  waiting: number;
+}
+
+/** A call as it is said aloud in one language (`zh`, `yue`, `en`). */
+export interface Spoken {
+  language: string;
+  text: string;
+}
+
+/** One call on the wall. */
+export interface Call {
+  handling: string;
+  number: string;
+  window_no: number;
+  window_name: Text;
+  area: string | null;
+  times_called: number;
+  called_at: string;
+  announced: boolean;
+  current: boolean;
+  spoken: Spoken[];
+}
+
+/** The wall, and the strips above the windows. */
+export interface Board {
+  seq: number;
+  now: string;
+  about: About;
+  opening: Opening;
+  calls: Call[];
+  recent: Call[];
+  missed: string[];
+  queues: Queue[];
+  stands: Stand[];
+  notices: Text[];
+  voice: string[];
+}
+
+/** One handling of the visitor's ticket, to be rated by itself (一次一评). */
+export interface Rateable {
+  handling: string;
+  service_name: Text;
+  window_no: number;
+  clerk: Clerk;
+  ended_at: string;
+  rated: boolean;
+  added: boolean;
+  closes_at: string;
+  outcome: string;
+  lacking: string;
+  followed: Followed | null;
+}
+
+/** What a citizen sees of what followed their rating: how far it is, the replies, what they may still say. */
+export interface Followed {
+  case: string;
+  told: Text;
+  replies: Reply[];
+  contact_left: boolean;
+  contact_wanted: boolean;
+  contact_days: number;
+  satisfied: boolean | null;
+  answer_wanted: boolean;
+  follows_up: boolean;
+  again_by: string | null;
+}
+
+/** What was replied to a citizen, and when. */
+export interface Reply {
+  text: string;
+  at: string;
 }
 
 /** Who is called to or served at the pad's window. */
@@ -343,41 +343,6 @@ export interface Pad {
   tag_set: string;
 }
 
-/** What was replied to a citizen, and when. */
-export interface Reply {
-  text: string;
-  at: string;
-}
-
-/** What a citizen sees of what followed their rating: how far it is, the replies, what they may still say. */
-export interface Followed {
-  case: string;
-  told: Text;
-  replies: Reply[];
-  contact_left: boolean;
-  contact_wanted: boolean;
-  contact_days: number;
-  satisfied: boolean | null;
-  answer_wanted: boolean;
-  follows_up: boolean;
-  again_by: string | null;
-}
-
-/** One handling of the visitor's ticket, to be rated by itself (一次一评). */
-export interface Rateable {
-  handling: string;
-  service_name: Text;
-  window_no: number;
-  clerk: Clerk;
-  ended_at: string;
-  rated: boolean;
-  added: boolean;
-  closes_at: string;
-  outcome: string;
-  lacking: string;
-  followed: Followed | null;
-}
-
 /** A ticket as the help desk's pad shows it to whoever has its code. */
 export interface ByCode {
   number: string;
@@ -385,41 +350,39 @@ export interface ByCode {
   handlings: Rateable[];
 }
 
-/** Who is ahead, so that the page can say why it became more. */
-export interface Ahead {
-  came_before: number;
-  priority: number;
-  came_back: number;
+/** A category with how many wait for its services, and the windows at work that serve any of them. */
+export interface CategoryLine {
+  code: string;
+  name: Text;
+  waiting: number;
+  windows_open: number;
 }
 
-/** A visitor's own page. */
-export interface Phone {
+/** How a print job stands: queued, sent, printed, failed, uncertain or reprinted. */
+export interface Slip {
+  job: string;
+  state: string;
+}
+
+/** One kiosk. */
+export interface Kiosk {
   seq: number;
   now: string;
   about: About;
   opening: Opening;
-  number: string;
-  status: string;
-  language: string;
-  service_name: Text;
-  then: Text[];
-  materials: Material[];
-  taken_at: string;
-  ahead: number;
-  ahead_of: Ahead;
-  estimate: Estimate | null;
-  windows_open: number;
-  notify_ahead: number;
-  window_no: number | null;
-  window_name: Text | null;
-  area: string | null;
-  times_called: number;
-  called_at: string | null;
+  categories: CategoryLine[];
+  services: Guide[];
+  enquiry: string | null;
+  priorities: string[];
+  elder_age: number;
+  idle_s: number;
+  most_services: number;
   later_by: number;
-  later_left: number;
-  may_cancel: boolean;
-  rateable: Rateable[];
-  restorable: boolean;
+  bell_rung: boolean;
+  prints: boolean;
+  waiting: number;
+  windows_open: number;
+  slips: Slip[];
 }
 
 /** What a manager should look at now: `code` says what, with the facts that belong to it. */
@@ -513,6 +476,43 @@ export interface Manager {
   free_clerks: ClerkChoice[];
   long_wait_s: number;
   long_queue: number;
+}
+
+/** Who is ahead, so that the page can say why it became more. */
+export interface Ahead {
+  came_before: number;
+  priority: number;
+  came_back: number;
+}
+
+/** A visitor's own page. */
+export interface Phone {
+  seq: number;
+  now: string;
+  about: About;
+  opening: Opening;
+  number: string;
+  status: string;
+  language: string;
+  service_name: Text;
+  then: Text[];
+  materials: Material[];
+  taken_at: string;
+  ahead: number;
+  ahead_of: Ahead;
+  estimate: Estimate | null;
+  windows_open: number;
+  notify_ahead: number;
+  window_no: number | null;
+  window_name: Text | null;
+  area: string | null;
+  times_called: number;
+  called_at: string | null;
+  later_by: number;
+  later_left: number;
+  may_cancel: boolean;
+  rateable: Rateable[];
+  restorable: boolean;
 }
 
 /** A visitor took a number, at a kiosk or through the help desk. */

@@ -1,7 +1,5 @@
 """What a pad asks of the hall."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import segno
@@ -11,7 +9,8 @@ from pydantic import Field
 from hall.actions import ratings, replies
 from hall.errors import NotAtThisPad
 from hall.rules.device import DeviceKind
-from hall.rules.rating import RatingKind
+from hall.rules.rating import Channel
+from hall.rules.ticket import Ticket
 from hall.store import handlings, rating_codes
 from hall.store.live import Live
 from hall.store.pictures.evaluator import ByCode
@@ -21,7 +20,7 @@ from web.context import house
 from web.doors import Asked, Body, Id, Room
 from web.languages import _
 from web.pages import device_page
-from web.rating import Left, Noted, Rated, Rates, told
+from web.rating import Left, Noted, Rated, Rates, RatesAgain, told
 
 TITLE = _("为您服务，请您评价")
 
@@ -38,10 +37,8 @@ class LeftByCode(WithCode, Left):
     """A level that was chosen and not sent."""
 
 
-class RatesByCode(WithCode, Rates):
+class RatesByCode(WithCode, RatesAgain):
     """What somebody says of a handling; *addition* is a second thought (追评)."""
-
-    kind: RatingKind = RatingKind.FIRST
 
 
 class ContactByCode(WithCode):
@@ -75,17 +72,8 @@ def show() -> Response:
 @bp.door("POST", "/ratings", guest=DeviceKind.PAD, status=201, rates=True)
 def rate(asked: Asked, body: Rates) -> Rated:
     """Rate what the pad's window did last."""
-    kept = ratings.rate_at_pad(
-        asked.hall,
-        handling=body.handling,
-        window=asked.device.device.window,
-        level=body.level,
-        tags=body.tags,
-        text=body.text,
-        tag_set=body.tag_set,
-        # What a replayed day rates was said by nobody.
-        simulated=house().settings.replay_clock,
-    )
+    window = asked.device.device.window
+    kept = ratings.rate_at_pad(asked.hall, handling=body.handling, window=window, said=body.opinion())
     return Rated(str(kept))
 
 
@@ -113,8 +101,8 @@ def link(asked: Asked, handling: int) -> LinkOut:
 @bp.door("POST", "/code", guest=DeviceKind.PAD, rates=True)
 def look_up(asked: Asked, body: WithCode) -> ByCode:
     """What may be rated with the code on a slip."""
-    with _codes(asked), asked.hall.look() as look:
-        one = rating_codes.ticket_with(look, body.code)
+    one = _ticket(asked, body)
+    with asked.hall.look() as look:
         done = handlings.of_ticket(look, one.id)
         listed = tuple(as_by_code(each) for each in rateables(Live(look), done))
         return ByCode(one.text, one.language, listed)
@@ -123,43 +111,37 @@ def look_up(asked: Asked, body: WithCode) -> ByCode:
 @bp.door("POST", "/code/ratings", guest=DeviceKind.PAD, status=201, rates=True)
 def rate_by_code(asked: Asked, body: RatesByCode) -> Rated:
     """Rate a handling of the slip's ticket at the help desk, some days long."""
-    with _codes(asked):
-        kept = ratings.rate_at_desk(
-            asked.hall,
-            code=body.code,
-            handling=body.handling,
-            level=body.level,
-            tags=body.tags,
-            text=body.text,
-            tag_set=body.tag_set,
-            kind=body.kind,
-        )
+    ticket = _ticket(asked, body).id
+    kept = ratings.rate_by_ticket(
+        asked.hall, ticket=ticket, handling=body.handling, said=body.opinion(), channel=Channel.DESK
+    )
     return Rated(str(kept))
 
 
 @bp.door("POST", "/code/unsubmitted", guest=DeviceKind.PAD, rates=True)
 def leave_by_code(asked: Asked, body: LeftByCode) -> Noted:
     """A level was chosen at the help desk, and the page was left before it was sent."""
-    with _codes(asked):
-        ratings.leave_at_desk(asked.hall, code=body.code, handling=body.handling, level=body.level)
+    ticket = _ticket(asked, body).id
+    ratings.leave_by_ticket(asked.hall, ticket=ticket, handling=body.handling, level=body.level, channel=Channel.DESK)
     return Noted()
 
 
 @bp.door("POST", "/contacts", guest=DeviceKind.PAD, status=201, rates=True)
 def leave_contact(asked: Asked, body: ContactByCode) -> Noted:
     """Leave a telephone number for a call-back, at the help desk."""
-    with _codes(asked):
-        replies.leave_contact_at_desk(asked.hall, code=body.code, case=body.case, phone=body.phone)
+    replies.leave_contact(asked.hall, ticket=_ticket(asked, body).id, case=body.case, phone=body.phone)
     return Noted()
 
 
-@contextmanager
-def _codes(asked: Asked) -> Iterator[None]:
-    """At the help desk alone, and not for whoever tries code after code; raises NotAtThisPad, TooManyWrongCodes."""
+def _ticket(asked: Asked, body: WithCode) -> Ticket:
+    """The ticket of a slip: at the help desk alone, and not for whoever tries code after code.
+
+    Raises NotAtThisPad, TooManyWrongCodes, UnknownCode.
+    """
     device = asked.device.device
     with asked.hall.look() as look:
         post = look.set_up.posts.get(device.window or 0)
-    if post is None or not post.desk:
-        raise NotAtThisPad()
-    with limits.wrong_codes(f"code:{device.hall}:{device.id}"):
-        yield
+        if post is None or not post.desk:
+            raise NotAtThisPad()
+        with limits.wrong_codes(f"code:{device.hall}:{device.id}"):
+            return rating_codes.ticket_with(look, body.code)

@@ -7,14 +7,14 @@ from flask import Response
 from pydantic import Field
 
 from hall.actions import ratings, replies, tickets
-from hall.rules.rating import LONGEST_TEXT, Channel, RatingKind
+from hall.rules.rating import LONGEST_TEXT, Channel
 from hall.store.pictures.phone import Phone
 from web.context import house
 from web.doors import Asked, Body, Id, Link, Room
 from web.identity import visitor
 from web.languages import _
 from web.pages import page
-from web.rating import Left, Noted, Rated, Rates, told
+from web.rating import Left, Noted, Rated, RatesAgain, told
 
 TITLE = _("我的号")
 
@@ -35,10 +35,8 @@ class LeftByLink(Left):
         return Channel.PAPER if self.via else Channel.LINK
 
 
-class RateByLink(Rates, LeftByLink):
+class RateByLink(RatesAgain, LeftByLink):
     """What a visitor says of a handling of their own; *addition* is a second thought (追评)."""
-
-    kind: RatingKind = RatingKind.FIRST
 
 
 class ContactBody(Body):
@@ -124,16 +122,9 @@ def come_later(asked: Asked) -> MovedBack:
 @bp.door("POST", "/<token>/ratings", guest=Link, status=201, rates=True)
 def rate(asked: Asked, body: RateByLink) -> Rated:
     """Rate one handling of the ticket, some days long."""
-    kept = ratings.rate_by_link(
-        asked.hall,
-        ticket=asked.visitor.ticket,
-        handling=body.handling,
-        level=body.level,
-        tags=body.tags,
-        text=body.text,
-        tag_set=body.tag_set,
-        kind=body.kind,
-        channel=body.channel,
+    ticket = asked.visitor.ticket
+    kept = ratings.rate_by_ticket(
+        asked.hall, ticket=ticket, handling=body.handling, said=body.opinion(), channel=body.channel
     )
     return Rated(str(kept))
 
@@ -141,13 +132,8 @@ def rate(asked: Asked, body: RateByLink) -> Rated:
 @bp.door("POST", "/<token>/unsubmitted", guest=Link, rates=True)
 def leave(asked: Asked, body: LeftByLink) -> Noted:
     """A level was chosen here, and the page was left before it was sent."""
-    ratings.leave_by_link(
-        asked.hall,
-        ticket=asked.visitor.ticket,
-        handling=body.handling,
-        level=body.level,
-        channel=body.channel,
-    )
+    ticket = asked.visitor.ticket
+    ratings.leave_by_ticket(asked.hall, ticket=ticket, handling=body.handling, level=body.level, channel=body.channel)
     return Noted()
 
 
@@ -155,7 +141,7 @@ def leave(asked: Asked, body: LeftByLink) -> Noted:
 def leave_contact(asked: Asked, body: ContactBody) -> Noted:
     """Leave a telephone number for a call-back about what was said."""
     ticket = asked.visitor.ticket
-    replies.leave_contact_by_link(asked.hall, ticket=ticket, case=body.case, phone=body.phone, name=body.name)
+    replies.leave_contact(asked.hall, ticket=ticket, case=body.case, phone=body.phone, name=body.name)
     return Noted()
 
 
@@ -163,5 +149,5 @@ def leave_contact(asked: Asked, body: ContactBody) -> Noted:
 def answer(asked: Asked, body: AnswerBody) -> Noted:
     """Say whether the reply to what was said satisfies."""
     ticket = asked.visitor.ticket
-    replies.answer_by_link(asked.hall, ticket=ticket, case=body.case, satisfied=body.satisfied, note=body.text)
+    replies.answer(asked.hall, ticket=ticket, case=body.case, satisfied=body.satisfied, note=body.text)
     return Noted()

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from hall.actions import calls, cases, ratings, setup, tickets, windows
 from hall.rules.case import Cause, Verdict
 from hall.rules.handling import Outcome, rateable
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.rules.ticket import Priority, Status
 from hall.store import cases as case_rows
@@ -73,7 +73,7 @@ class Backstage:
         with self.hall.look() as look:
             last = handlings.last_ended_at(look, look.set_up.post_by_no(window_no).id)
         if last is not None and rateable(last) and not last.rated:
-            ratings.rate_by_link(self.hall, ticket=last.ticket, handling=last.id, level=Level.SATISFIED)
+            ratings.rate_by_ticket(self.hall, ticket=last.ticket, handling=last.id, said=Opinion(Level.SATISFIED))
 
     def services(self) -> list[str]:
         """Codes of services that every general window serves."""

@@ -181,16 +181,18 @@ def _at_the_door(door: Door) -> Iterator[str]:
         yield "staff-may-not-rate"
 
 
-DEED = re.compile(r"\b(\w+)\.(\w+)\(")
+CALLED = re.compile(r"(?:\b(\w+)\.)?\b(\w+)\(")
 NAME = re.compile(r"\b[A-Z][A-Za-z]+\b")
 
 
 def _in_its_deeds(view: Any) -> Iterator[str]:
-    """The codes of the refusals that the docstrings of a view's deeds name."""
+    """The codes of the refusals named in the docstrings of a view's deeds, and of what its own file does for it."""
     named = {kind.__name__: code for code, kind in every_refusal().items()}
-    for module, deed in DEED.findall(inspect.getsource(view)):
-        at = view.__globals__.get(module)
-        if isinstance(at, ModuleType) and at.__name__.startswith("hall.actions."):
-            for word in NAME.findall(inspect.getdoc(getattr(at, deed)) or ""):
+    for module, name in CALLED.findall(inspect.getsource(view)):
+        at = view.__globals__.get(module or name)
+        deed = isinstance(at, ModuleType) and at.__name__.startswith("hall.actions.")
+        called = getattr(at, name) if deed else at
+        if deed or (inspect.isfunction(called) and called.__module__ == view.__module__):
+            for word in NAME.findall(inspect.getdoc(called) or ""):
                 if word in named and word != Refusal.__name__:
                     yield named[word]

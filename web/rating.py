@@ -1,13 +1,14 @@
 """What somebody says of a handling, as every door takes it, with the tags as every page is told them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from hall.rules import rating
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion, RatingKind
 from hall.store.database import Look
+from web.context import house
 from web.doors import Body, Id
 
 
@@ -24,6 +25,20 @@ class Rates(Left):
     tags: list[Annotated[str, Field(max_length=20)]] = Field(default=[], max_length=20)
     text: str = Field(default="", max_length=rating.LONGEST_TEXT)
     tag_set: str | None = Field(default=None, max_length=40)
+
+    def opinion(self) -> Opinion:
+        """The same for the deed; under a replay clock it is simulated, by whichever door it came."""
+        simulated = house().settings.replay_clock
+        return Opinion(self.level, self.tags, self.text, self.tag_set, simulated=simulated)
+
+
+class RatesAgain(Rates):
+    """With the ticket in hand there may be a second thought (追评): *addition*."""
+
+    kind: RatingKind = RatingKind.FIRST
+
+    def opinion(self) -> Opinion:
+        return replace(super().opinion(), kind=self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,83 +1,38 @@
-"""What a citizen says of a handling: freely, once and perhaps once more, from the window's pad or the ticket's link."""
+"""What a citizen says of a handling: freely, once and perhaps once more, at the window's pad or with the ticket."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from hall.errors import AlreadyAdded, AlreadyRated, NotYetRated, RatingClosed, UnknownHandling, WrongPad
 from hall.events import CaseOpened, HandlingRated, LevelLeft
 from hall.rules.alert import AlertKind
 from hall.rules.handling import Handling, rating_closes_at
-from hall.rules.rating import LOW, Channel, Level, RatingKind, must_be_acceptable, written
+from hall.rules.rating import LOW, Channel, Level, Opinion, RatingKind, must_be_acceptable, written
 from hall.rules.tag_sets import shown as set_shown
-from hall.store import cases, flags, handlings, outbox, rating_codes, ratings
+from hall.store import cases, flags, handlings, outbox, ratings
 from hall.store.database import Hall, Look, Work
 
 
-def rate_at_pad(
-    hall: Hall,
-    *,
-    handling: int,
-    window: int | None,
-    level: Level,
-    tags: Sequence[str] = (),
-    text: str = "",
-    tag_set: str | None = None,
-    simulated: bool = False,
-) -> int:
+def rate_at_pad(hall: Hall, *, handling: int, window: int | None, said: Opinion) -> int:
     """Rate a handling from the pad of `window` (id); returns the rating's id.
 
     The pad speaks for the window's last visitor only: once the next one has started, however that went on,
-    it is over. `tag_set` names the set of tags that was shown, None the one in force. Refuses with WrongPad,
-    RatingClosed, AlreadyRated, UnknownTagSet, and as `must_be_acceptable` says.
+    it is over. Refuses with WrongPad, RatingClosed, AlreadyRated, UnknownTagSet, and as `must_be_acceptable` says.
     """
     with hall.work() as work:
         one = _at_pad(work, handling, window)
         if not one.rated and handlings.somebody_since(work, one):
             raise RatingClosed(handling=str(handling))
-        said = _Said(level, tags, text, tag_set)
-        return _keep(work, one, RatingKind.FIRST, said, channel=Channel.PAD, simulated=simulated)
+        return _keep(work, one, said, channel=Channel.PAD)
 
 
-def rate_by_link(
-    hall: Hall,
-    *,
-    ticket: int,
-    handling: int,
-    level: Level,
-    tags: Sequence[str] = (),
-    text: str = "",
-    tag_set: str | None = None,
-    kind: RatingKind = RatingKind.FIRST,
-    channel: Channel = Channel.LINK,
-) -> int:
+def rate_by_ticket(hall: Hall, *, ticket: int, handling: int, said: Opinion, channel: Channel = Channel.LINK) -> int:
     """Rate a handling of one's own ticket, or add to what was said (追评), some days long; returns the rating's id.
 
-    `channel` says how the link was come by. Refuses with UnknownHandling, also for another ticket's, RatingClosed,
+    `channel` says how the ticket was shown. Refuses with UnknownHandling, also for another ticket's, RatingClosed,
     AlreadyRated, NotYetRated, AlreadyAdded, UnknownTagSet, and as `must_be_acceptable` says.
     """
     with hall.work() as work:
-        one = _of_ticket(work, handling, ticket)
-        return _keep(work, one, kind, _Said(level, tags, text, tag_set), channel=channel, simulated=False)
-
-
-def rate_at_desk(
-    hall: Hall,
-    *,
-    code: str,
-    handling: int,
-    level: Level,
-    tags: Sequence[str] = (),
-    text: str = "",
-    tag_set: str | None = None,
-    kind: RatingKind = RatingKind.FIRST,
-) -> int:
-    """Rate a handling, or add to what was said, at the help desk's pad by the code on the slip; returns its id.
-
-    Refuses with UnknownCode, and as `rate_by_link` does.
-    """
-    with hall.work() as work:
-        one = _of_ticket(work, handling, rating_codes.ticket_with(work, code).id)
-        return _keep(work, one, kind, _Said(level, tags, text, tag_set), channel=Channel.DESK, simulated=False)
+        return _keep(work, _of_ticket(work, handling, ticket), said, channel=channel)
 
 
 def leave_at_pad(hall: Hall, *, handling: int, window: int | None, level: Level) -> None:
@@ -90,20 +45,13 @@ def leave_at_pad(hall: Hall, *, handling: int, window: int | None, level: Level)
         _leave(work, _at_pad(work, handling, window), level=level, channel=Channel.PAD)
 
 
-def leave_by_link(hall: Hall, *, ticket: int, handling: int, level: Level, channel: Channel = Channel.LINK) -> None:
-    """已选未提交: a level was chosen on the ticket's own page and the page was left.
+def leave_by_ticket(hall: Hall, *, ticket: int, handling: int, level: Level, channel: Channel = Channel.LINK) -> None:
+    """已选未提交: a level was chosen with one's own ticket, and the page was left.
 
     Nothing once the handling is rated. Refuses with UnknownHandling, RatingClosed.
     """
     with hall.work() as work:
         _leave(work, _of_ticket(work, handling, ticket), level=level, channel=channel)
-
-
-def leave_at_desk(hall: Hall, *, code: str, handling: int, level: Level) -> None:
-    """已选未提交: the same at the help desk's pad. Refuses with UnknownCode, UnknownHandling, RatingClosed."""
-    with hall.work() as work:
-        one = _of_ticket(work, handling, rating_codes.ticket_with(work, code).id)
-        _leave(work, one, level=level, channel=Channel.DESK)
 
 
 def must_be_open_at_pad(look: Look, *, handling: int, window: int | None) -> Handling:
@@ -114,16 +62,6 @@ def must_be_open_at_pad(look: Look, *, handling: int, window: int | None) -> Han
     if handlings.somebody_since(look, one):
         raise RatingClosed(handling=str(handling))
     return one
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was said: not yet looked at."""
-
-    level: Level
-    tags: Sequence[str]
-    text: str
-    tag_set: str | None
 
 
 def _at_pad(look: Look, handling: int, window: int | None) -> Handling:
@@ -138,7 +76,7 @@ def _at_pad(look: Look, handling: int, window: int | None) -> Handling:
 def _of_ticket(look: Look, handling: int, ticket: int) -> Handling:
     one = handlings.get(look, handling)
     if one.ticket != ticket:
-        # As if there were none: a link tells nothing of other people's tickets.
+        # As if there were none: a ticket tells nothing of other people's tickets.
         raise UnknownHandling(handling=str(handling))
     _must_be_in_time(look, one)
     return one
@@ -150,26 +88,16 @@ def _must_be_in_time(look: Look, handling: Handling) -> None:
         raise RatingClosed(handling=str(handling.id))
 
 
-def _keep(work: Work, handling: Handling, kind: RatingKind, said: _Said, *, channel: Channel, simulated: bool) -> int:
-    _must_be_wanted(work, handling, kind)
+def _keep(work: Work, handling: Handling, said: Opinion, *, channel: Channel) -> int:
+    _must_be_wanted(work, handling, said.kind)
     shown = set_shown(work.set_up.tag_sets, said.tag_set, today=work.today)
-    text = written(said.text)
-    must_be_acceptable(said.level, tags=said.tags, text=text, among=shown.by_code)
-    rating = ratings.add(
-        work,
-        handling,
-        kind=kind,
-        level=said.level,
-        tags=said.tags,
-        text=text,
-        channel=channel,
-        simulated=simulated,
-        shown=shown,
-    )
-    work.record(HandlingRated(handling=handling.id, rating=rating, kind=kind, channel=channel, simulated=simulated))
+    said = replace(said, text=written(said.text))
+    must_be_acceptable(said.level, tags=said.tags, text=said.text, among=shown.by_code)
+    rating = ratings.add(work, handling, said, channel=channel, shown=shown)
+    kept = HandlingRated(handling=handling.id, rating=rating, kind=said.kind, channel=channel, simulated=said.simulated)
+    work.record(kept)
     flags.raise_for(work, rating)
-    # What a replayed day rates was said by nobody: there is no one to answer.
-    if said.level in LOW and not simulated and cases.of_handling(work, handling.id) is None:
+    if said.level in LOW and not said.simulated and cases.of_handling(work, handling.id) is None:
         case = cases.open_one(work, ratings.get(work, rating))
         outbox.add(work, kind=AlertKind.LOW_RATING, case=case)
         work.record(CaseOpened(case=case, rating=rating))

@@ -2,11 +2,11 @@
 
 from hall.actions import cases as case_deeds
 from hall.errors import UnknownCase
-from hall.store import cases, rating_codes
+from hall.store import cases
 from hall.store.database import Hall, Work
 
 
-def leave_contact_by_link(hall: Hall, *, ticket: int, case: int, phone: str, name: str = "") -> None:
+def leave_contact(hall: Hall, *, ticket: int, case: int, phone: str, name: str = "") -> None:
     """Leave a telephone number for a call-back about one's own ticket.
 
     Refuses with UnknownCase, also for another ticket's, and as `hall.actions.cases.leave_contact` does.
@@ -16,17 +16,7 @@ def leave_contact_by_link(hall: Hall, *, ticket: int, case: int, phone: str, nam
         case_deeds.leave_contact(hall, case=case, phone=phone, name=name)
 
 
-def leave_contact_at_desk(hall: Hall, *, code: str, case: int, phone: str) -> None:
-    """The same at the help desk's pad, by the code on the slip.
-
-    Refuses with UnknownCode, UnknownCase, and as `hall.actions.cases.leave_contact` does.
-    """
-    with hall.work() as work:
-        _must_be_of(work, case, rating_codes.ticket_with(work, code).id)
-        case_deeds.leave_contact(hall, case=case, phone=phone)
-
-
-def answer_by_link(hall: Hall, *, ticket: int, case: int, satisfied: bool, note: str = "") -> None:
+def answer(hall: Hall, *, ticket: int, case: int, satisfied: bool, note: str = "") -> None:
     """Say whether the reply satisfies: as long as it takes, also when the days for rating are over.
 
     Refuses with UnknownCase, also for another ticket's, and as `hall.actions.cases.answer` does.
@@ -38,5 +28,5 @@ def answer_by_link(hall: Hall, *, ticket: int, case: int, satisfied: bool, note:
 
 def _must_be_of(work: Work, case: int, ticket: int) -> None:
     if cases.get(work, case).ticket != ticket:
-        # As if there were none: a link tells nothing of other people's tickets.
+        # As if there were none: a ticket tells nothing of other people's tickets.
         raise UnknownCase(case=str(case))

@@ -63,6 +63,20 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody says of a handling, not yet looked at."""
+
+    level: Level
+    tags: Sequence[str] = ()
+    text: str = ""
+    tag_set: str | None = None
+    """The set of tags that was shown; None for the one in force."""
+    kind: RatingKind = RatingKind.FIRST
+    simulated: bool = False
+    """Said in a hall under a replay clock: by nobody, and there is no one to answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """One rating as remembered; `ended_at` is its handling's."""
 

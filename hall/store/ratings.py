@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hall.errors import AlreadyRated, UnknownRecord
 from hall.rules.handling import Handling
-from hall.rules.rating import Channel, Level, Rating, RatingKind
+from hall.rules.rating import Channel, Level, Opinion, Rating, RatingKind
 from hall.rules.tag_sets import TagSet
 from hall.store import handlings, tallies
 from hall.store.database import Look, Work, new_id
@@ -39,18 +39,7 @@ def of_handling(look: Look, handling: int) -> list[Rating]:
     return [rating_of(row) for row in look.connection.execute(_OF_HANDLING, {"handling": handling})]
 
 
-def add(
-    work: Work,
-    handling: Handling,
-    *,
-    kind: RatingKind,
-    level: Level,
-    tags: Sequence[str],
-    text: str,
-    channel: Channel,
-    simulated: bool,
-    shown: TagSet,
-) -> int:
+def add(work: Work, handling: Handling, said: Opinion, *, channel: Channel, shown: TagSet) -> int:
     """Keep a rating with the tags as they were shown; returns its id. Raises AlreadyRated."""
     row = {
         "hall_id": work.hall_id,
@@ -59,13 +48,13 @@ def add(
         "window_id": handling.window,
         "staff_id": handling.staff,
         "service_id": handling.service,
-        "kind": kind,
-        "level": int(level),
-        "text": text,
+        "kind": said.kind,
+        "level": int(said.level),
+        "text": said.text,
         "channel": channel,
         "at": work.now,
         "ended_at": handling.ended_at,
-        "simulated": simulated,
+        "simulated": said.simulated,
         # Until it is settled which one of the handling counts.
         "counts": False,
     }
@@ -74,8 +63,8 @@ def add(
             rating = new_id(work.connection.execute(insert(ratings), row))
     except IntegrityError as error:
         raise AlreadyRated(handling=str(handling.id)) from error
-    if tags:
-        said = [
+    if said.tags:
+        chosen = [
             {
                 "rating_id": rating,
                 "scheme": shown.scheme,
@@ -83,9 +72,9 @@ def add(
                 "code": code,
                 "shown": shown.by_code[code].text.to_facts(),
             }
-            for code in dict.fromkeys(tags)
+            for code in dict.fromkeys(said.tags)
         ]
-        work.connection.execute(insert(rating_tags), said)
+        work.connection.execute(insert(rating_tags), chosen)
     forget_unsubmitted(work, handling)
     settle(work, handling)
     handlings.change(work, handling, rated=True)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from hall.actions import ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from tests.backstage import Backstage
 from tests.screens import Screens, barriers
 from tests.servers import DemoHall
@@ -28,7 +28,7 @@ def stage(demo: DemoHall) -> Iterator[Backstage]:
     with behind.hall.look() as look:
         window = look.set_up.post_by_no(CONTACT_ASKED).id
     ratings.rate_at_pad(
-        behind.hall, handling=handling, window=window, level=Level.VERY_DISSATISFIED, tags=["115"], text=WROTE
+        behind.hall, handling=handling, window=window, said=Opinion(Level.VERY_DISSATISFIED, tags=["115"], text=WROTE)
     )
     yield behind
     behind.database.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from hall.actions import calls, ratings, tickets, windows
 from hall.rules.handling import Outcome, Stage
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import HelpNeed, Priority
 from hall.store import handlings
 from hall.store import tickets as kept
@@ -239,7 +239,7 @@ def test_a_rating_is_told_but_never_how_good(counter: Counter) -> None:
     does(page, "next")
     with counter.backstage.hall.look() as look:
         done = handlings.of_ticket(look, ticket)[-1].id
-    ratings.rate_by_link(counter.backstage.hall, ticket=ticket, handling=done, level=Level.VERY_SATISFIED)
+    ratings.rate_by_ticket(counter.backstage.hall, ticket=ticket, handling=done, said=Opinion(Level.VERY_SATISFIED))
     expect(page.locator(".side")).to_contain_text("已评价")
     assert "满意" not in page.locator("#room").inner_text()
 

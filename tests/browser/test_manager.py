@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from hall.actions import devices, ratings
 from hall.rules.device import DeviceKind
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from tests.backstage import Backstage
 from tests.screens import Screens, barriers
@@ -41,7 +41,7 @@ def backstage(demo: DemoHall) -> Iterator[Backstage]:
     handling = behind.serve(3)
     with behind.hall.look() as look:
         window = look.set_up.post_by_no(3).id
-    ratings.rate_at_pad(behind.hall, handling=handling, window=window, level=Level.SATISFIED)
+    ratings.rate_at_pad(behind.hall, handling=handling, window=window, said=Opinion(Level.SATISFIED))
     behind.take()
     behind.call(3)
     behind.take()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from hall.actions import ratings as ratings_deeds
 from hall.actions import windows
-from hall.rules.rating import Channel, Level
+from hall.rules.rating import Channel, Level, Opinion
 from hall.rules.rating_code import code_of
 from hall.rules.window import PauseReason
 from hall.store.tables import ratings, unsubmitted
@@ -369,8 +369,12 @@ def test_who_has_more_to_say_goes_on_by_phone_and_is_thanked_on_both(
     page.get_by_role("button", name="用手机写几句").click()
     expect(page.get_by_role("dialog").locator(".qr")).to_be_visible()
     must_be_well_made(page)
-    ratings_deeds.rate_by_link(
-        stage.hall, ticket=ticket, handling=handling, level=Level.DISSATISFIED, text="等了很久", channel=Channel.PAPER
+    ratings_deeds.rate_by_ticket(
+        stage.hall,
+        ticket=ticket,
+        handling=handling,
+        channel=Channel.PAPER,
+        said=Opinion(Level.DISSATISFIED, text="等了很久"),
     )
     expect(page.locator("#room")).to_contain_text("这次办理已经评价过了，谢谢您！")
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from hall.actions import tickets
-from hall.actions.ratings import rate_by_link
+from hall.actions.ratings import rate_by_ticket
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import Priority
 from hall.store.tables import cases, ratings, unsubmitted
 from hall.store.tables import tickets as tickets_table
@@ -148,7 +148,7 @@ def test_what_went_wrong_is_followed_up_on_the_same_page(
     assert [row.handling_id for row in stage.rows(select(ratings).where(ratings.c.ticket_id == ticket))] == [second] * 2
     # Chosen here and sent elsewhere at the same time: one wins, the other is told.
     cards.nth(0).get_by_role("button", name="满意", exact=True).click()
-    rate_by_link(stage.hall, ticket=ticket, handling=first, level=Level.VERY_SATISFIED)
+    rate_by_ticket(stage.hall, ticket=ticket, handling=first, said=Opinion(Level.VERY_SATISFIED))
     expect(cards.nth(0)).to_contain_text("这次办理已经评价过了，谢谢您！")
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from hall.actions import calls, ratings, tickets
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import HelpNeed, Priority
 from tests.clerk.conftest import ClerksHouse
 from tests.hall.conftest import HandClock
@@ -83,8 +83,8 @@ def test_of_the_last_visitor_only_whether_they_rated(house: ClerksHouse, clock: 
     before = clerk.picture.before
     assert before is not None
     assert (before.rateable, before.rated, before.undo_until) == (True, False, clock.now() + timedelta(seconds=30))
-    ratings.rate_by_link(
-        house.scene.hall, ticket=ticket, handling=int(handling), level=Level.VERY_DISSATISFIED, tags=["115"]
+    ratings.rate_by_ticket(
+        house.scene.hall, ticket=ticket, handling=int(handling), said=Opinion(Level.VERY_DISSATISFIED, tags=["115"])
     )
     before = clerk.picture.before
     assert before is not None

@@ -26,7 +26,7 @@ from hall.errors import (
 )
 from hall.rules.handling import Ending, Handling, Outcome, Stage
 from hall.rules.line import Why
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
 from hall.rules.window import PauseReason
 from hall.store import handlings
@@ -531,7 +531,7 @@ def test_nothing_is_taken_back_once_rated_or_restored(scene: Scene, clock: HandC
     other = take(scene)
     window = Window(scene, 1)
     turn = window.serve()
-    ratings.rate_by_link(scene.hall, ticket=mine.id, handling=turn.handling.id, level=Level.SATISFIED)
+    ratings.rate_by_ticket(scene.hall, ticket=mine.id, handling=turn.handling.id, said=Opinion(Level.SATISFIED))
     with pytest.raises(UndoTooLate):
         window.undo()
     window.miss(clock)

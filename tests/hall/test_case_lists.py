@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from hall.actions import ratings
 from hall.rules.case import Case, Cause, State, Verdict
 from hall.rules.case_moves import OPEN
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.store import case_lists
 from hall.store.case_figures import CaseFigures, against_clerk, case_figures
 from hall.store.case_lists import PAGE, Wanted
@@ -105,7 +105,10 @@ def crowd(scene: Scene) -> Scene:
         scene.clock.pass_by(60)
         turn = served(scene)
         ratings.rate_at_pad(
-            scene.hall, handling=turn.handling.id, window=turn.handling.window, level=Level.DISSATISFIED, tags=["214"]
+            scene.hall,
+            handling=turn.handling.id,
+            window=turn.handling.window,
+            said=Opinion(Level.DISSATISFIED, tags=["214"]),
         )
     return scene
 

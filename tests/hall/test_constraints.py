@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from hall.actions import calls, devices, help, people, printing, ratings, setup, tickets
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level, RatingKind
+from hall.rules.rating import Level, Opinion, RatingKind
 from hall.store import answers
 from hall.store.tables import (
     contacts,
@@ -65,7 +65,7 @@ def _serve(scene: Scene) -> None:
     calls.finish(scene.hall, window_no=1, by=clerk, outcome=Outcome.DONE_ON_SPOT)
     calls.call_next(scene.hall, window_no=1, by=clerk)
     handling = first.handling
-    ratings.rate_at_pad(scene.hall, handling=handling.id, window=handling.window, level=Level(1), tags=("115",))
+    ratings.rate_at_pad(scene.hall, handling=handling.id, window=handling.window, said=Opinion(Level(1), tags=("115",)))
     kiosk = _kiosk(scene)
     help.ring(scene.hall, device=kiosk)
     help.give_guide(scene.hall, service=services[0], on_paper=False)

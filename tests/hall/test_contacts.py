@@ -18,7 +18,7 @@ from hall.errors import (
 from hall.rules.alert import RecipientKind
 from hall.rules.alert_entry import RecipientEntry
 from hall.rules.case import Contact, State
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.store import cases, contacts, journal, recipients
 from hall.store.seal import Seal
 from hall.store.tables import case_steps
@@ -36,7 +36,10 @@ def low(scene: Scene, window_no: int = 1) -> int:
     scene.open(window_no)
     turn = served(scene, window_no)
     ratings.rate_at_pad(
-        scene.hall, handling=turn.handling.id, window=turn.handling.window, level=Level.DISSATISFIED, tags=["214"]
+        scene.hall,
+        handling=turn.handling.id,
+        window=turn.handling.window,
+        said=Opinion(Level.DISSATISFIED, tags=["214"]),
     )
     with scene.hall.look() as look:
         case = cases.of_handling(look, turn.handling.id)

@@ -24,7 +24,7 @@ from hall.rules.exchange import (
 )
 from hall.rules.exclusion import Reason
 from hall.rules.handling import Ending, Outcome
-from hall.rules.rating import TAGS, Channel, Level, RatingKind
+from hall.rules.rating import TAGS, Channel, Level, Opinion, RatingKind
 from hall.rules.staff import Role
 from hall.store import exchange as store
 from hall.store import handlings
@@ -154,7 +154,7 @@ def serve(scene: Scene, level: Level, tags: tuple[str, ...] = (), *, simulated: 
     calls.start(scene.hall, window_no=3, by=clerk)
     calls.finish(scene.hall, window_no=3, by=clerk, outcome=Outcome.ACCEPTED)
     ratings.rate_at_pad(
-        scene.hall, handling=handling.id, window=handling.window, level=level, tags=tags, simulated=simulated
+        scene.hall, handling=handling.id, window=handling.window, said=Opinion(level, tags=tags, simulated=simulated)
     )
     return handling.id
 
@@ -184,8 +184,11 @@ def test_an_addition_is_a_record_of_its_own_or_takes_the_place_of_the_first(quic
     with quick_scene.hall.look() as look:
         ticket = handlings.get(look, handling).ticket
         one, two = [who.id for who in look.set_up.staff.values() if who.role in (Role.MANAGER, Role.INSPECTOR)][:2]
-    added = ratings.rate_by_link(
-        quick_scene.hall, ticket=ticket, handling=handling, level=Level.FAIRLY_SATISFIED, kind=RatingKind.ADDITION
+    added = ratings.rate_by_ticket(
+        quick_scene.hall,
+        ticket=ticket,
+        handling=handling,
+        said=Opinion(Level.FAIRLY_SATISFIED, kind=RatingKind.ADDITION),
     )
 
     def told(which: Which) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from hall.rules.exclusion import Reason, State
 from hall.rules.figures import Figures
 from hall.rules.hall_file import read_hall_file
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level, RatingKind
+from hall.rules.rating import Level, Opinion, RatingKind
 from hall.rules.staff import Power
 from hall.store import cases, journal, reports
 from hall.store import exclusions as kept
@@ -46,7 +46,7 @@ def rated(scene: Scene, level: int = 1) -> tuple[int, int, int]:
     scene.clock.pass_by(20)
     tags = {1: ("115",), 2: ("214",)}.get(level, ())
     given = ratings.rate_at_pad(
-        scene.hall, handling=turn.handling.id, window=turn.handling.window, level=Level(level), tags=tags
+        scene.hall, handling=turn.handling.id, window=turn.handling.window, said=Opinion(Level(level), tags=tags)
     )
     return given, turn.handling.id, turn.ticket.id
 
@@ -183,8 +183,8 @@ def test_when_an_addition_is_left_out_the_first_rating_counts_again(one: Scene) 
     rating, handling, ticket = rated(one, 5)
     asker, decider = two(one)
     one.clock.pass_by(600)
-    added = ratings.rate_by_link(
-        one.hall, ticket=ticket, handling=handling, level=Level(2), tags=("214",), kind=RatingKind.ADDITION
+    added = ratings.rate_by_ticket(
+        one.hall, ticket=ticket, handling=handling, said=Opinion(Level(2), tags=("214",), kind=RatingKind.ADDITION)
     )
     assert figures(one).counts == {2: 1}
     asked = ask(one, added, asker)

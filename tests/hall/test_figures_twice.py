@@ -16,7 +16,7 @@ from hall.actions import calls, ratings, tickets, windows
 from hall.errors import Refusal
 from hall.rules.figures import Figures
 from hall.rules.handling import Outcome, Stage
-from hall.rules.rating import Channel, Level, RatingKind
+from hall.rules.rating import Channel, Level, Opinion, RatingKind
 from hall.rules.window import PauseReason
 from hall.store import behind, names, recount, reports, shares
 from hall.store import ratings as said
@@ -403,11 +403,13 @@ class Life:
             return
         level = self.chance.choice(list(Level))
         tags = {Level.DISSATISFIED: ["2-none"], Level.VERY_DISSATISFIED: ["115", "114"], Level.SATISFIED: ["413"]}
-        what: dict[str, Any] = {"handling": one.id, "level": level, "tags": tags.get(level, [])}
-        if kind is RatingKind.FIRST and self.chance.random() < 0.5:
-            ratings.rate_at_pad(self.scene.hall, window=one.window_id, simulated=True, **what)
+        simulated = kind is RatingKind.FIRST and self.chance.random() < 0.5
+        said = Opinion(level, tags.get(level, []), kind=kind, simulated=simulated)
+        if simulated:
+            ratings.rate_at_pad(self.scene.hall, handling=one.id, window=one.window_id, said=said)
         else:
-            ratings.rate_by_link(self.scene.hall, ticket=one.ticket_id, kind=kind, channel=Channel.PAPER, **what)
+            ticket, channel = one.ticket_id, Channel.PAPER
+            ratings.rate_by_ticket(self.scene.hall, ticket=ticket, handling=one.id, said=said, channel=channel)
 
     def add(self) -> None:
         self.rate(RatingKind.ADDITION)
@@ -415,7 +417,7 @@ class Life:
     def leave(self) -> None:
         one = self.some_handling(ended=True)
         if one is not None:
-            ratings.leave_by_link(self.scene.hall, ticket=one.ticket_id, handling=one.id, level=Level.SATISFIED)
+            ratings.leave_by_ticket(self.scene.hall, ticket=one.ticket_id, handling=one.id, level=Level.SATISFIED)
 
     def exclude(self) -> None:
         """Leave a rating out, or take one back in, as two people would decide."""

@@ -13,7 +13,7 @@ from hall.actions.calls import Called
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Outcome
 from hall.rules.integrity import Flag
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.store import exclusions, flags
 from hall.store.database import Look
 from hall.store.live import Live
@@ -41,13 +41,13 @@ def served(scene: Scene, window_no: int = 1, *, seconds: float = 300, services: 
 def at_pad(scene: Scene, turn: Called, *, simulated: bool = False) -> int:
     handling = turn.handling
     return ratings.rate_at_pad(
-        scene.hall, handling=handling.id, window=handling.window, level=Level(5), simulated=simulated
+        scene.hall, handling=handling.id, window=handling.window, said=Opinion(Level(5), simulated=simulated)
     )
 
 
 def by_link(scene: Scene, turn: Called, *, address: str | None = None) -> int:
     hall = scene.database.hall(scene.hall_id, actor="test", address=address)
-    return ratings.rate_by_link(hall, ticket=turn.ticket.id, handling=turn.handling.id, level=Level(5))
+    return ratings.rate_by_ticket(hall, ticket=turn.ticket.id, handling=turn.handling.id, said=Opinion(Level(5)))
 
 
 def flagged(scene: Scene) -> dict[int, set[Flag]]:
@@ -190,7 +190,7 @@ def test_the_pad_itself_may_stand_where_the_console_does(one: Scene) -> None:
     turn = served(one)
     one.clock.pass_by(30)
     hall = one.database.hall(one.hall_id, actor="test", address=CONSOLE)
-    ratings.rate_at_pad(hall, handling=turn.handling.id, window=turn.handling.window, level=Level(5))
+    ratings.rate_at_pad(hall, handling=turn.handling.id, window=turn.handling.window, said=Opinion(Level(5)))
     assert flagged(one) == {}
 
 

@@ -13,7 +13,7 @@ from hall.actions import calls, days, ratings, tickets, windows
 from hall.actions.calls import Called
 from hall.rules.exchange import Which
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.store import reports
 from hall.store.case_figures import case_figures
 from hall.store.exchange import every_said
@@ -52,9 +52,7 @@ def rate(scene: Scene, level: int, *tags: str, text: str = "") -> int:
         scene.hall,
         handling=turn.handling.id,
         window=turn.handling.window,
-        level=Level(level),
-        tags=tags,
-        text=text,
+        said=Opinion(Level(level), tags=tags, text=text),
     )
 
 
@@ -115,7 +113,7 @@ def test_only_what_a_citizen_does_at_a_door_makes_a_rating() -> None:
     """One statement writes ratings, one deed uses it, and only the doors of pads and phones ask for it."""
     assert callers_of("insert(ratings)") == {"hall/store/ratings.py": 1}
     assert callers_of("ratings.add") == {"hall/actions/ratings.py": 1}
-    doors = {file for name in ("rate_at_pad", "rate_by_link", "rate_at_desk") for file in callers_of(f"ratings.{name}")}
+    doors = {file for name in ("rate_at_pad", "rate_by_ticket") for file in callers_of(f"ratings.{name}")}
     assert {file.split("/")[0] for file in doors} == {"evaluator", "phone"}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from hall.actions import calls, ratings, tickets, windows
 from hall.errors import Refusal
 from hall.rules.handling import Outcome, Stage
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import FINAL, MOVES, UNDO, Priority, Status, Ticket
 from hall.rules.window import PauseReason
 from hall.store import journal, standing
@@ -134,7 +134,7 @@ class Day(RuleBasedStateMachine):
             rows = connection.execute(select(handlings.c.id, handlings.c.ticket_id)).all()
         if rows:
             one = rows[pick % len(rows)]
-            self.tried(ratings.rate_by_link, ticket=one.ticket_id, handling=one.id, level=Level.SATISFIED)
+            self.tried(ratings.rate_by_ticket, ticket=one.ticket_id, handling=one.id, said=Opinion(Level.SATISFIED))
 
     @rule(no=POST)
     def pause_and_resume(self, no: int) -> None:

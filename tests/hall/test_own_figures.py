@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from hall.actions import calls, ratings, tickets
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level, RatingKind
+from hall.rules.rating import Level, Opinion, RatingKind
 from hall.store import ratings as kept
 from hall.store import reports
 from hall.store.own_figures import own_figures
@@ -36,7 +36,7 @@ def rate(scene: Scene, handling: int, level: Level, kind: RatingKind = RatingKin
         asked = select(handlings_table.c.ticket_id).where(handlings_table.c.id == handling)
         ticket = look.connection.execute(asked).scalar_one()
     tags = {Level.DISSATISFIED: ["2-none"], Level.VERY_DISSATISFIED: ["1-none"]}.get(level, [])
-    ratings.rate_by_link(scene.hall, ticket=ticket, handling=handling, level=level, tags=tags, kind=kind)
+    ratings.rate_by_ticket(scene.hall, ticket=ticket, handling=handling, said=Opinion(level, tags=tags, kind=kind))
 
 
 def own(scene: Scene) -> tuple[int, dict[int, int]] | None:

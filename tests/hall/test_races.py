@@ -15,7 +15,7 @@ from sqlalchemy import select
 from hall.actions import calls, ratings, tickets
 from hall.errors import AlreadyRated, NobodyWaiting, Refusal
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.store import answers, journal
 from hall.store.answers import Answer
 from hall.store.tables import handlings as handlings_table
@@ -136,11 +136,11 @@ def test_of_pad_and_phone_in_the_same_instant_one_rates(scene: Scene) -> None:
     def rate(one: int) -> None:
         if one % 2:
             ratings.rate_at_pad(
-                scene.hall, handling=turn.handling.id, window=turn.handling.window, level=Level.SATISFIED
+                scene.hall, handling=turn.handling.id, window=turn.handling.window, said=Opinion(Level.SATISFIED)
             )
         else:
-            ratings.rate_by_link(
-                scene.hall, ticket=turn.ticket.id, handling=turn.handling.id, level=Level.VERY_SATISFIED
+            ratings.rate_by_ticket(
+                scene.hall, ticket=turn.ticket.id, handling=turn.handling.id, said=Opinion(Level.VERY_SATISFIED)
             )
 
     wrong = at_once(8, rate)

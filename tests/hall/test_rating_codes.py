@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from hall.actions import printing, ratings, tickets
 from hall.errors import RatingClosed, UnknownCode, UnknownHandling
-from hall.rules.rating import Channel, Level, RatingKind
+from hall.rules.rating import Channel, Level, Opinion, RatingKind
 from hall.rules.rating_code import CODES, code_of, ticket_of
 from hall.store import rating_codes
 from tests.hall.conftest import KEY, HandClock, Scene
@@ -54,7 +54,10 @@ def code(scene: Scene, ticket: int) -> str:
 def at_desk(
     scene: Scene, ticket: int, handling: int, kind: RatingKind = RatingKind.FIRST, level: Level = Level.SATISFIED
 ) -> int:
-    return ratings.rate_at_desk(scene.hall, code=code(scene, ticket), handling=handling, level=level, kind=kind)
+    said = Opinion(level, kind=kind)
+    with scene.hall.look() as look:
+        mine = rating_codes.ticket_with(look, code(scene, ticket)).id
+    return ratings.rate_by_ticket(scene.hall, ticket=mine, handling=handling, said=said, channel=Channel.DESK)
 
 
 def test_a_slips_code_rates_at_the_help_desk(scene: Scene) -> None:
@@ -87,8 +90,8 @@ def test_a_code_holds_as_long_as_its_ticket_may_be_rated(quick_scene: Scene, clo
 
 
 def test_a_code_that_nobody_has_is_refused(quick_scene: Scene) -> None:
-    with pytest.raises(UnknownCode):
-        ratings.rate_at_desk(quick_scene.hall, code="123456", handling=1, level=Level.SATISFIED)
+    with quick_scene.hall.look() as look, pytest.raises(UnknownCode):
+        rating_codes.ticket_with(look, "123456")
 
 
 def test_no_code_is_kept(quick_scene: Scene) -> None:

@@ -23,8 +23,7 @@ from hall.errors import (
     WrongPad,
 )
 from hall.rules.handling import Outcome
-from hall.rules.rating import LOW, TAGS, Channel, Level, RatingKind, must_be_acceptable, written
-from hall.rules.rating_code import code_of
+from hall.rules.rating import LOW, TAGS, Channel, Level, Opinion, RatingKind, must_be_acceptable, written
 from hall.rules.tag_sets import BUILT_IN
 from hall.rules.window import PauseReason
 from hall.store import cases, handlings
@@ -55,12 +54,12 @@ def served(scene: Scene, window_no: int = 1) -> Called:
 
 def rate(scene: Scene, turn: Called, level: Level = Level.SATISFIED, *tags: str, text: str = "") -> int:
     return ratings.rate_at_pad(
-        scene.hall, handling=turn.handling.id, window=turn.handling.window, level=level, tags=tags, text=text
+        scene.hall, handling=turn.handling.id, window=turn.handling.window, said=Opinion(level, tags=tags, text=text)
     )
 
 
 def by_link(scene: Scene, turn: Called, level: Level = Level.SATISFIED) -> int:
-    return ratings.rate_by_link(scene.hall, ticket=turn.ticket.id, handling=turn.handling.id, level=level)
+    return ratings.rate_by_ticket(scene.hall, ticket=turn.ticket.id, handling=turn.handling.id, said=Opinion(level))
 
 
 def kept(scene: Scene) -> list[Row]:
@@ -188,20 +187,17 @@ def test_two_second_thoughts_in_the_same_instant_make_one_addition(scene: Scene)
     turn = served(scene)
     rate(scene, turn)
     gate, wrong = threading.Barrier(2), []
-    code = code_of(turn.ticket.id, hall=scene.hall_id, key=scene.database.key)
-    said = {"handling": turn.handling.id, "level": Level.VERY_SATISFIED, "kind": RatingKind.ADDITION}
+    said = Opinion(Level.VERY_SATISFIED, kind=RatingKind.ADDITION)
 
-    def act(way: int) -> None:
+    def act(channel: Channel) -> None:
+        handling = turn.handling.id
         gate.wait()
         try:
-            if way:
-                ratings.rate_by_link(scene.hall, ticket=turn.ticket.id, **said)  # type: ignore[arg-type]
-            else:
-                ratings.rate_at_desk(scene.hall, code=code, **said)  # type: ignore[arg-type]
+            ratings.rate_by_ticket(scene.hall, ticket=turn.ticket.id, handling=handling, said=said, channel=channel)
         except Refusal as refusal:
             wrong.append(type(refusal))
 
-    threads = [threading.Thread(target=act, args=(way,)) for way in (0, 1)]
+    threads = [threading.Thread(target=act, args=(channel,)) for channel in (Channel.LINK, Channel.DESK)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -214,13 +210,11 @@ def test_a_second_thought_needs_a_first_and_the_same_days(one: Scene, clock: Han
     turn = served(one)
 
     def add(level: Level = Level.SATISFIED) -> int:
-        return ratings.rate_by_link(
+        return ratings.rate_by_ticket(
             one.hall,
             ticket=turn.ticket.id,
             handling=turn.handling.id,
-            level=level,
-            tags=["2-none"] if level in LOW else [],
-            kind=RatingKind.ADDITION,
+            said=Opinion(level, tags=["2-none"] if level in LOW else [], kind=RatingKind.ADDITION),
         )
 
     with pytest.raises(NotYetRated):
@@ -244,7 +238,7 @@ def test_what_was_left_is_nothing_once_the_service_goes_on(one: Scene) -> None:
         ratings.leave_at_pad(one.hall, handling=turn.handling.id, window=None, level=Level.SATISFIED)
     calls.undo(one.hall, window_no=1, by=one.clerk(1))
     with pytest.raises(RatingClosed):
-        ratings.leave_by_link(one.hall, ticket=turn.ticket.id, handling=turn.handling.id, level=Level.SATISFIED)
+        ratings.leave_by_ticket(one.hall, ticket=turn.ticket.id, handling=turn.handling.id, level=Level.SATISFIED)
     with one.hall.look() as look:
         assert look.connection.execute(select(unsubmitted)).all() == []
         assert set(look.connection.scalars(select(tallies.c.unsubmitted))) == {0}
@@ -280,15 +274,17 @@ def test_another_windows_pad_may_not_rate(one: Scene) -> None:
         other = look.set_up.post_by_no(2).id
     for window in (other, None):
         with pytest.raises(WrongPad):
-            ratings.rate_at_pad(one.hall, handling=turn.handling.id, window=window, level=Level.SATISFIED)
+            ratings.rate_at_pad(one.hall, handling=turn.handling.id, window=window, said=Opinion(Level.SATISFIED))
     with pytest.raises(UnknownHandling):
-        ratings.rate_at_pad(one.hall, handling=987654, window=other, level=Level.SATISFIED)
+        ratings.rate_at_pad(one.hall, handling=987654, window=other, said=Opinion(Level.SATISFIED))
 
 
 def test_another_tickets_link_may_not_rate(one: Scene) -> None:
     mine, other = served(one), served(one)
     with pytest.raises(UnknownHandling):
-        ratings.rate_by_link(one.hall, ticket=other.ticket.id, handling=mine.handling.id, level=Level.SATISFIED)
+        ratings.rate_by_ticket(
+            one.hall, ticket=other.ticket.id, handling=mine.handling.id, said=Opinion(Level.SATISFIED)
+        )
 
 
 def test_calling_the_next_leaves_the_pad_and_the_next_start_ends_it(one: Scene) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from hall.actions import calls, ratings, tickets, windows
 from hall.rules.figures import Figures
 from hall.rules.handling import Outcome
-from hall.rules.rating import Level, wilson
+from hall.rules.rating import Level, Opinion, wilson
 from hall.store import reports
 from hall.store.reports import By, Span
 from hall.store.tables import handlings as handlings_table
@@ -62,7 +62,7 @@ def rate(scene: Scene, handling: int, level: Level) -> None:
         asked = select(handlings_table.c.ticket_id).where(handlings_table.c.id == handling)
         ticket = look.connection.execute(asked).scalar_one()
     tags = {Level.DISSATISFIED: ["2-none"], Level.VERY_DISSATISFIED: ["1-none"]}.get(level, [])
-    ratings.rate_by_link(scene.hall, ticket=ticket, handling=handling, level=level, tags=tags)
+    ratings.rate_by_ticket(scene.hall, ticket=ticket, handling=handling, said=Opinion(level, tags=tags))
 
 
 def table(scene: Scene, by: By, first: date, last: date) -> dict[str, tuple[int, int]]:

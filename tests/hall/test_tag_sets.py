@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hall.actions import ratings, tag_sets
 from hall.errors import Malformed, TagOfAnotherLevel, TagSetBegun, TagSetTooEarly, UnknownTag, UnknownTagSet
-from hall.rules.rating import LOW, Level, Tag
+from hall.rules.rating import LOW, Level, Opinion, Tag
 from hall.rules.tag_sets import BUILT_IN, MOST_TAGS, TagSet, drafted, in_force, shown
 from hall.rules.text import Text
 from hall.store import tag_sets as kept
@@ -135,13 +135,11 @@ def test_the_words_shown_are_kept_with_scheme_and_version(scene: Scene) -> None:
     begin(scene, _2=[{"code": "214", "text": {"zh": "服务态度不够好"}}, {"text": {"zh": "等候太久"}}])
     old, new = served(scene), served(scene)
     for turn, name, tags in ((old, "gd-hcp/1", ["213"]), (new, None, ["214", "2-1"])):
-        ratings.rate_by_link(
+        ratings.rate_by_ticket(
             scene.hall,
             ticket=turn.ticket.id,
             handling=turn.handling.id,
-            level=Level.DISSATISFIED,
-            tags=tags,
-            tag_set=name,
+            said=Opinion(Level.DISSATISFIED, tags=tags, tag_set=name),
         )
     with scene.hall.look() as look:
         rows = list(look.connection.execute(select(rating_tags).order_by(rating_tags.c.rating_id)))
@@ -164,13 +162,11 @@ def test_a_tag_of_another_version_or_level_is_refused(quick_scene: Scene) -> Non
     ]
     for level, tag, name, refused in said:
         with pytest.raises(refused):
-            ratings.rate_by_link(
+            ratings.rate_by_ticket(
                 quick_scene.hall,
                 ticket=turn.ticket.id,
                 handling=turn.handling.id,
-                level=level,
-                tags=[tag],
-                tag_set=name,
+                said=Opinion(level, tags=[tag], tag_set=name),
             )
 
 

@@ -21,7 +21,7 @@ from hall.actions import help as helping
 from hall.rules.device import DeviceKind
 from hall.rules.exclusion import Reason
 from hall.rules.hall_file import read_hall_file
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import POWERS, Power, Role
 from hall.store.tables import cases, handlings, metadata, print_jobs, staff
 from hall.store.tables import devices as devices_table
@@ -237,7 +237,7 @@ def _ids_of_another_hall(house: House) -> dict[str, int]:
     handling = stage.serve(1)
     with stage.hall.look() as look:
         window = look.set_up.post_by_no(1).id
-    rating = ratings.rate_at_pad(stage.hall, handling=handling, window=window, level=Level(1), tags=("115",))
+    rating = ratings.rate_at_pad(stage.hall, handling=handling, window=window, said=Opinion(Level(1), tags=("115",)))
     exclusion = exclusions.ask(stage.hall, rating=rating, reason=Reason.TRIAL, text="调试", by=stage.clerk(2))
     device = stage.rows(select(devices_table.c.id).where(devices_table.c.hall_id == made))[0].id
     bell = helping.ring(stage.hall, device=device)

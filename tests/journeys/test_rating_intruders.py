@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from hall.actions import ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.tables import answers, rating_flags, sessions
 from hall.store.tables import ratings as ratings_table
@@ -154,7 +154,7 @@ def test_nobody_has_two_voices_by_signing_in_twice(house: House) -> None:
     _link, handling = served(house)
     with house.backstage.hall.look() as look:
         window = look.set_up.post_by_no(1).id
-    rating = ratings.rate_at_pad(house.backstage.hall, handling=int(handling), window=window, level=Level(4))
+    rating = ratings.rate_at_pad(house.backstage.hall, handling=int(handling), window=window, said=Opinion(Level(4)))
     one, other = ({"Authorization": f"Bearer {house.session(Role.MANAGER)}"} for _each in range(2))
     asked = house.post(
         f"/manager/integrity/ratings/{rating}/exclusions", {"reason": "trial", "text": "调试"}, one

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hall.actions import cases as deeds
 from hall.actions import ratings
 from hall.rules.case import Step
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store import cases
 from hall.store.case_lists import After
@@ -41,7 +41,7 @@ class House:
         behind.take()
         handling = behind.serve(window_no)
         ratings.rate_at_pad(
-            behind.hall, handling=handling, window=window.id, level=Level.DISSATISFIED, tags=["214"], text=WROTE
+            behind.hall, handling=handling, window=window.id, said=Opinion(Level.DISSATISFIED, tags=["214"], text=WROTE)
         )
         with behind.hall.look() as look:
             case = cases.of_handling(look, handling)

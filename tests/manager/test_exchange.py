@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hall.actions import ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.tables import journal
 from tests.manager.conftest import Person
@@ -21,7 +21,7 @@ def rate(doors: Doors, level: Level) -> None:
     handling = doors.backstage.serve(3)
     with doors.backstage.hall.look() as look:
         window = look.set_up.post_by_no(3).id
-    ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=level)
+    ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, said=Opinion(level))
 
 
 def set_up(manager: Person, **changes: object) -> dict[str, object]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hall.actions import ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from tests.manager.conftest import Person
 from tests.rooms import Doors
@@ -19,7 +19,7 @@ def rated_at_once(doors: Doors, times: int = 1) -> None:
     for _visitor in range(times):
         doors.backstage.take()
         handling = doors.backstage.serve(3)
-        ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=Level.VERY_SATISFIED)
+        ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, said=Opinion(Level.VERY_SATISFIED))
 
 
 def flagged(person: Person, query: str = "") -> Any:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from hall.actions import ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store import behind
 from hall.store.names import By
@@ -23,8 +23,8 @@ def serve(doors: Doors, window_no: int, level: Level, *, tags: tuple[str, ...] =
     handling = doors.backstage.serve(window_no)
     with doors.backstage.hall.look() as look:
         window = look.set_up.post_by_no(window_no).id
-    said: dict[str, Any] = {"level": level, "tags": tags, "text": text}
-    return ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, **said)
+    said = Opinion(level, tags, text)
+    return ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, said=said)
 
 
 def levels(manager: Person, query: str = "") -> list[int]:

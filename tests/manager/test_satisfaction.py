@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from hall.actions import people, ratings
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.reports import By
 from manager.figure_columns import SHOWN
@@ -21,7 +21,7 @@ def serve(doors: Doors, window_no: int, level: Level | None) -> None:
     if level is not None:
         with doors.backstage.hall.look() as look:
             window = look.set_up.post_by_no(window_no).id
-        ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=level)
+        ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, said=Opinion(level))
 
 
 def test_a_table_holds_counts_shares_and_the_interval(doors: Doors, manager: Person) -> None:

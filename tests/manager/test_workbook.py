@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from hall.actions import exclusions, ratings
 from hall.rules.exclusion import Reason
-from hall.rules.rating import Level
+from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.reports import By
 from hall.store.tables import ratings as ratings_table
@@ -29,7 +29,7 @@ def rate(doors: Doors, level: Level, tags: tuple[str, ...] = ()) -> None:
     handling = doors.backstage.serve(3)
     with doors.backstage.hall.look() as look:
         window = look.set_up.post_by_no(3).id
-    ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, level=level, tags=tags)
+    ratings.rate_at_pad(doors.backstage.hall, handling=handling, window=window, said=Opinion(level, tags=tags))
 
 
 def opened(manager: Person, query: str = "") -> tuple[Workbook, bytes]:

@@ -6,7 +6,7 @@ from itertools import islice
 from hall.rules.handling import Handling, Stage, missed_after_s, rateable, recall_wait_s
 from hall.rules.line import expected, may_call
 from hall.rules.staff import Power
-from hall.rules.window import State, Window
+from hall.rules.window import Window
 from hall.store.live import Live, clerk_of
 from hall.store.pictures.clerk import Before, Choice, Console, InHand
 from web.identity import OnStaff
@@ -81,7 +81,7 @@ def _in_hand(live: Live, one: Handling) -> InHand:
         send_to=tuple(
             each.no
             for each in live.windows
-            if each.state is not State.CLOSED and each.id != one.window and one.service in each.services
+            if each.is_at_work and each.id != one.window and one.service in each.services
         ),
     )
 

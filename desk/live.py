@@ -25,6 +25,7 @@ def desk(live: Live) -> Desk:
         services=live.guides,
         categories=live.categories,
         stands=live.stands,
+        windows_open=len(live.open_windows),
         window_no=_own_window(live),
         priorities=tuple(Priority),
         help_needs=tuple(HelpNeed),

@@ -151,7 +151,7 @@ def take_for(asked: Asked, body: TakeFor) -> TakenOut:
         number=one.text,
         service=body.service,
         ahead=place.ahead,
-        estimate=Estimate(*place.estimate) if place.estimate else None,
+        estimate=Estimate.of(place.estimate),
         taken_at=one.taken_at,
         link=house().link(asked.hall.id, one.id) or house().link_path(asked.hall.id, one.id),
         print=PrintOut.of(job) if job else None,

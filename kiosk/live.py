@@ -33,7 +33,7 @@ def kiosk(live: Live, device: int) -> Kiosk:
         bell_rung=device in live.rung_at,
         prints=live.set_up.printer_of(device) is not None,
         waiting=len(live.waiting),
-        windows_open=len(live.callers),
+        windows_open=len(live.open_windows),
         slips=slips(live, device),
     )
 
@@ -47,7 +47,7 @@ def categories(live: Live) -> tuple[CategoryLine, ...]:
             code=one.code,
             name=one.name,
             waiting=sum(1 for each in live.waiting if each.service in services[one.code]),
-            windows_open=sum(1 for each in live.callers if each.services & services[one.code]),
+            windows_open=live.windows_open(*services[one.code]),
         )
         for one in live.set_up.categories
         if services[one.code]

@@ -145,7 +145,7 @@ def take_ticket(asked: Asked, body: Take) -> TicketOut:
         number=one.text,
         service=body.service,
         ahead=place.ahead,
-        estimate=_estimate(place.estimate),
+        estimate=Estimate.of(place.estimate),
         taken_at=one.taken_at,
         link=house().link(asked.hall.id, one.id) or house().link_path(asked.hall.id, one.id),
         print=PrintOut.of(job) if job else None,
@@ -179,7 +179,7 @@ def come_later(asked: Asked, ticket: int) -> PlaceOut:
         one = taken_at(work, ticket=ticket, device=asked.device.device.id)
         most = work.policy.later_times
     place = tickets.come_later(asked.hall, ticket=one.id)
-    return PlaceOut(place.ahead, _estimate(place.estimate), most - place.ticket.later_used)
+    return PlaceOut(place.ahead, Estimate.of(place.estimate), most - place.ticket.later_used)
 
 
 @bp.door("GET", "/tickets/<int:ticket>/qr", guest=DeviceKind.KIOSK)
@@ -250,10 +250,6 @@ def _facts(service: Service) -> dict[str, object]:
         "conditions": [one.to_facts() for one in service.conditions],
         "procedure": [one.to_facts() for one in service.procedure],
     }
-
-
-def _estimate(span: tuple[int, int] | None) -> Estimate | None:
-    return Estimate(*span) if span else None
 
 
 def _code(link: str | None) -> str | None:

@@ -23,6 +23,7 @@ def manager(live: Live) -> Manager:
         about=live.about,
         opening=live.opening,
         stands=live.stands,
+        windows_open=len(live.open_windows),
         queues=live.queues,
         longest_since=longest,
         tally=live.tally,

@@ -2,7 +2,7 @@
 
 from hall.rules.ticket import Status, Ticket
 from hall.store import handlings, tickets
-from hall.store.live import Live, estimate
+from hall.store.live import Live
 from hall.store.pictures.phone import Ahead, Phone
 from hall.store.rateables import rateables
 from web.identity import Visitor
@@ -17,7 +17,7 @@ def phone(live: Live, ticket: int) -> Phone:
     current = next((each for each in done if each.ended_at is None), None)
     post = set_up.posts.get(current.window) if current else None
     waits = one.status is Status.WAITING
-    ahead, able = live.ahead.get(ticket, 0), live.able(one.service)
+    ahead = live.ahead.get(ticket, 0)
     return Phone(
         seq=live.seq,
         now=live.now,
@@ -32,8 +32,8 @@ def phone(live: Live, ticket: int) -> Phone:
         taken_at=one.taken_at,
         ahead=ahead,
         ahead_of=_ahead_of(live, one),
-        estimate=estimate(ahead, able, live.mean_service_s) if waits else None,
-        windows_open=able,
+        estimate=live.estimate(one.service, ahead) if waits else None,
+        windows_open=live.windows_open(one.service),
         notify_ahead=policy.notify_ahead,
         window_no=post.no if post else None,
         window_name=post.name if post else None,

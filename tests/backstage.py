@@ -10,6 +10,7 @@ from hall.rules.handling import Outcome, rateable
 from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.rules.ticket import Priority, Status
+from hall.rules.window import PauseReason
 from hall.store import cases as case_rows
 from hall.store import handlings
 from hall.store.database import Database, Hall
@@ -48,6 +49,9 @@ class Backstage:
     def open(self, *numbers: int) -> None:
         for no in numbers:
             windows.open_window(self.hall, window_no=no, by=self.clerk(no))
+
+    def pause(self, window_no: int, reason: PauseReason = PauseReason.BREAK) -> None:
+        windows.pause(self.hall, window_no=window_no, by=self.clerk(window_no), reason=reason)
 
     def close_windows(self, *numbers: int) -> None:
         for no in numbers:

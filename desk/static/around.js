@@ -96,10 +96,9 @@ const named = (one) => one.number ?? slipText(one.kind);
 
 /** @param {{picture: Picture}} props */
 export function Windows({ picture }) {
-  const open = picture.stands.filter((one) => one.state === "open").length;
   return html`<section class="panel windows" aria-labelledby="windows-title">
     <header class="panel-head"><h2 id="windows-title" class="panel-title"><${Icon} of="counter" />${say(WINDOWS)}</h2>
-      <span class="small soft">${say(OPEN_OF, { n: open, all: picture.stands.length })}</span></header>
+      <span class="small soft">${say(OPEN_OF, { n: picture.windows_open, all: picture.stands.length })}</span></header>
     <ul class="windows-grid scroll" tabindex="0" aria-labelledby="windows-title">
       ${picture.stands.map((one) => html`<li key=${one.window_no} class="window" data-state=${one.state} data-stage=${one.stage ?? undefined} title=${both(one.name)}>
         <span class="window-no"><span class="visually-hidden">${say(AT_WINDOW, { n: one.window_no })}</span><span class="number" aria-hidden="true">${one.window_no}</span></span>

@@ -22,12 +22,12 @@ from hall.events import (
     TicketTaken,
 )
 from hall.rules.handling import Ending
-from hall.rules.line import estimate_s
+from hall.rules.line import estimate_for
 from hall.rules.service import Service
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
-from hall.store import handlings, line, tickets
+from hall.store import handlings, line, tickets, windows
 from hall.store.database import Hall, Look, Work
-from hall.store.line import callers_now, rivals_of
+from hall.store.line import rivals_of
 
 MOST_SERVICES = 3
 """Services one ticket may carry."""
@@ -97,10 +97,9 @@ def place_of(look: Look, ticket: Ticket) -> Place:
     """Where a ticket stands now; 0 ahead and no estimate once it no longer waits."""
     if ticket.status is not Status.WAITING:
         return Place(ticket, 0, None)
-    callers = callers_now(look)
-    ahead = line.ahead_of(look, ticket, callers)
-    able = sum(1 for one in callers if ticket.service in one.services)
-    return Place(ticket, ahead, estimate_s(ahead, windows=able, mean_service_s=handlings.mean_service_s(look)))
+    ahead, mean_service_s = line.ahead_of(look, ticket), handlings.mean_service_s(look)
+    wait = estimate_for(ticket.service, ahead, standing=windows.now(look), mean_service_s=mean_service_s)
+    return Place(ticket, ahead, wait)
 
 
 def cancel(hall: Hall, *, ticket: int) -> Ticket:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hall.rules.window import Window
+
 
 class Why(StrEnum):
     """Why this one is next; stored with every call, shown on the console."""
@@ -176,3 +178,16 @@ def estimate_s(ahead: int, *, windows: int, mean_service_s: float | None) -> tup
     middle = (ahead + 0.5) * mean_service_s / windows
     low, high = int(middle * 0.6 // 60) * 60, int(-(-middle * 1.5 // 60)) * 60
     return low, max(high, low + 60)
+
+
+def estimate_for(
+    service: int, ahead: int, *, standing: Iterable[Window], mean_service_s: float | None
+) -> tuple[int, int] | None:
+    """The wait of somebody with so many ahead for a service; None while none of the windows that serve it is open.
+
+    One on pause beside an open one is counted: it comes back, and a range that jumps with every break is none.
+    """
+    able = [one for one in standing if one.is_at_work and service in one.services]
+    if not any(one.is_open for one in able):
+        return None
+    return estimate_s(ahead, windows=len(able), mean_service_s=mean_service_s)

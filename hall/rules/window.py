@@ -40,14 +40,24 @@ class Window:
     """Since when it is in this state; None until first opened."""
     services: frozenset[int]
 
+    @property
+    def is_open(self) -> bool:
+        """May somebody be called here now? Wherever people read of open windows they read of these: none on pause."""
+        return self.state is State.OPEN
+
+    @property
+    def is_at_work(self) -> bool:
+        """Open, or on pause and soon back: places in the line are counted with these, that no break moves anybody."""
+        return self.state is not State.CLOSED
+
     def must_be_held_by(self, staff: int) -> None:
         """Refuse with WindowNotOpen or NotYourWindow unless `staff` sits here."""
-        if self.state is State.CLOSED:
+        if not self.is_at_work:
             raise WindowNotOpen(window_no=self.no)
         if self.staff != staff:
             raise NotYourWindow(window_no=self.no)
 
     def must_be_open(self) -> None:
         """Refuse with WindowNotOpen while paused or closed."""
-        if self.state is not State.OPEN:
+        if not self.is_open:
             raise WindowNotOpen(window_no=self.no, state=self.state)

@@ -1,22 +1,15 @@
 """Questions about the line as a whole: who may call whom."""
 
-from collections.abc import Sequence
-
 from hall.rules.line import Caller, count_ahead
 from hall.rules.ticket import Ticket
-from hall.rules.window import State, Window
+from hall.rules.window import Window
 from hall.store import tickets, windows
 from hall.store.database import Look
 
 
 def callers_of(standing: list[Window]) -> list[Caller]:
     """The windows at work: open or paused."""
-    return [Caller(one.id, one.services) for one in standing if one.state is not State.CLOSED]
-
-
-def callers_now(look: Look) -> list[Caller]:
-    """The windows at work now."""
-    return callers_of(windows.now(look))
+    return [Caller(one.id, one.services) for one in standing if one.is_at_work]
 
 
 def every_caller(look: Look) -> list[Caller]:
@@ -24,12 +17,13 @@ def every_caller(look: Look) -> list[Caller]:
     return [Caller(post.id, post.services) for post in look.set_up.posts.values()]
 
 
-def ahead_of(look: Look, ticket: Ticket, callers: Sequence[Caller]) -> int:
+def ahead_of(look: Look, ticket: Ticket) -> int:
     """How many are ahead of one waiting ticket.
 
     Whoever joined last, without priority and with nobody held back, stands behind everybody that a
     window able to call it may call: counted by the database. Otherwise the whole line is looked at.
     """
+    callers = callers_of(windows.now(look))
     able = [one for one in callers if ticket.service in one.services]
     able = able or [one for one in every_caller(look) if ticket.service in one.services]
     if ticket.window is None and ticket.priority is None and able:

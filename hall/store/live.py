@@ -7,7 +7,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, func, select
 
 from hall.rules.handling import Handling, Stage
-from hall.rules.line import Caller, Waiting, ahead_of_each, count_ahead, estimate_s
+from hall.rules.line import Caller, Waiting, ahead_of_each, count_ahead, estimate_for
 from hall.rules.numbering import number_text
 from hall.rules.service import Service
 from hall.rules.staff import Staff
@@ -70,6 +70,11 @@ class Live:
     @cached_property
     def callers(self) -> list[Caller]:
         return callers_of(self.windows)
+
+    @cached_property
+    def open_windows(self) -> list[Window]:
+        """Those of which people read that they are open."""
+        return [one for one in self.windows if one.is_open]
 
     @cached_property
     def tickets(self) -> dict[int, Ticket]:
@@ -206,7 +211,7 @@ class Live:
                 name=service.name,
                 prefix=service.prefix,
                 waiting=len(lines[service.id]),
-                windows_open=self.able(service.id),
+                windows_open=self.windows_open(service.id),
                 longest_since=min(one.waiting_since for one in lines[service.id]),
                 areas=self._areas(service.id, lines[service.id]),
             )
@@ -233,9 +238,13 @@ class Live:
     def categories(self) -> tuple[CategoryName, ...]:
         return tuple(CategoryName(one.code, one.name) for one in self.set_up.categories)
 
-    def able(self, service: int) -> int:
-        """How many windows at work serve a service."""
-        return sum(1 for one in self.callers if service in one.services)
+    def windows_open(self, *services: int) -> int:
+        """How many open windows serve any of these services."""
+        return sum(1 for one in self.open_windows if not one.services.isdisjoint(services))
+
+    def estimate(self, service: int, ahead: int) -> Estimate | None:
+        mean_service_s = self.mean_service_s
+        return Estimate.of(estimate_for(service, ahead, standing=self.windows, mean_service_s=mean_service_s))
 
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """Ticket id → its number, also for those that are gone."""
@@ -292,7 +301,7 @@ class Live:
         )
 
     def _guide(self, one: Service) -> Guide:
-        waiting, able, rivals = self._waiting_by_service.get(one.id, 0), self.able(one.id), self._rivals_waiting(one.id)
+        ahead = self._ahead_of_one_more(one.id)
         category = next(each.code for each in self.set_up.categories if each.id == one.category)
         return Guide(
             code=one.code,
@@ -307,10 +316,10 @@ class Live:
             permit=one.permit,
             popular=one.popular,
             keywords=one.keywords,
-            waiting=waiting,
-            windows_open=able,
-            ahead=rivals if able else waiting,
-            estimate=estimate(rivals, able, self.mean_service_s),
+            waiting=self._waiting_by_service.get(one.id, 0),
+            windows_open=self.windows_open(one.id),
+            ahead=ahead,
+            estimate=self.estimate(one.id, ahead),
         )
 
     @cached_property
@@ -320,9 +329,9 @@ class Live:
             counted[one.service] = counted.get(one.service, 0) + 1
         return counted
 
-    def _rivals_waiting(self, service: int) -> int:
+    def _ahead_of_one_more(self, service: int) -> int:
         """How many would be ahead of somebody who came for a service now."""
-        rivals = frozenset[int]().union(*(one.services for one in self.callers if service in one.services))
+        rivals = frozenset({service}).union(*(one.services for one in self.callers if service in one.services))
         return sum(n for other, n in self._waiting_by_service.items() if other in rivals)
 
 
@@ -330,8 +339,3 @@ def clerk_of(one: Staff) -> Clerk:
     """Somebody as citizens see them."""
     photo = f"/staff/{one.id}/photo-{one.photo_tag}.jpg" if one.photo_tag else None
     return Clerk(str(one.id), one.shown, one.number, photo)
-
-
-def estimate(ahead: int, able: int, mean_service_s: float | None) -> Estimate | None:
-    span = estimate_s(ahead, windows=able, mean_service_s=mean_service_s)
-    return Estimate(*span) if span else None

@@ -88,13 +88,12 @@ function CasesNow({ cases }) {
 function Figures({ picture }) {
   const present = useNow();
   const { tally, said } = picture;
-  const open = picture.stands.filter((one) => one.state === "open").length;
   const wait = picture.longest_since ? secondsSince(picture.longest_since, present) : 0;
   return html`<section class="figures" aria-label=${say(TITLE)}>
     <${Figure} label=${say(WAITING)} value=${tally.waiting} unit=${say(PEOPLE)} mood=${tally.waiting ? "" : "quiet"} />
     <${Figure} label=${say(LONGEST)} value=${picture.longest_since ? duration(wait) : say(NOBODY)} words
       mood=${wait > picture.long_wait_s ? "warn" : picture.longest_since ? "" : "quiet"} />
-    <${Figure} label=${say(WINDOWS_AT_WORK)} value=${open} note=${say(OF_ALL, { n: picture.stands.length })} />
+    <${Figure} label=${say(WINDOWS_AT_WORK)} value=${picture.windows_open} note=${say(OF_ALL, { n: picture.stands.length })} />
     <${Figure} label=${say(IN_HAND)} value=${tally.in_hand} unit=${say(PEOPLE)} note=${tally.parked ? say(PARKED, { n: tally.parked }) : ""} />
     <${Figure} label=${say(SERVED)} value=${tally.done} note=${`${say(TAKEN, { n: tally.taken })} · ${say(LOST, { ...tally })}`} />
     <${Figure} label=${say(SAID)} value=${said.rated ? percent(said.good / said.rated) : "–"} mood=${said.rated ? "" : "quiet"}

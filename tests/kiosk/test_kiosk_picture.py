@@ -1,5 +1,7 @@
 """What a kiosk shows."""
 
+from typing import Any
+
 from sqlalchemy import text, update
 
 from hall.actions import help as helping
@@ -49,6 +51,41 @@ def test_a_window_that_serves_a_whole_category_counts_once(doors: Doors) -> None
     doors.backstage.take("resident-medical-join")
     insurance = next(one for one in picture(doors).categories if one.code == "insurance")
     assert (insurance.waiting, insurance.windows_open) == (2, 1)
+
+
+def test_a_window_on_pause_is_open_on_no_screen(doors: Doors) -> None:
+    doors.backstage.open(1, 2)
+    ticket = doors.backstage.take(CODE)
+    doors.backstage.pause(2)
+    assert open_windows(doors, ticket) == {
+        "kiosk": 1,
+        "category": 1,
+        "service": 1,
+        "wall": 1,
+        "phone": 1,
+        "hall": 1,
+        "desk": 1,
+    }
+    doors.backstage.pause(1)
+    assert set(open_windows(doors, ticket).values()) == {0}
+
+
+def open_windows(doors: Doors, ticket: int) -> dict[str, int]:
+    """Screen → how many windows it says are open (for the service that is waited for)."""
+
+    def draw(room: str, key: int = 0) -> Any:
+        return doors.house.push.picture(room, doors.backstage.hall_id, key)
+
+    at_kiosk = picture(doors)
+    return {
+        "kiosk": at_kiosk.windows_open,
+        "category": next(one.windows_open for one in at_kiosk.categories if one.code == "insurance"),
+        "service": next(one.windows_open for one in at_kiosk.services if one.code == CODE),
+        "wall": draw("display")["queues"][0]["windows_open"],
+        "phone": draw("phone", ticket)["windows_open"],
+        "hall": draw("manager")["windows_open"],
+        "desk": draw("desk")["windows_open"],
+    }
 
 
 def test_other_reasons_are_not_offered_without_the_desk(doors: Doors) -> None:

@@ -88,6 +88,21 @@ def test_without_a_window_there_is_no_estimate(doors: Doors) -> None:
     assert (shown["estimate"], shown["windows_open"]) == (None, 0)
 
 
+def test_a_break_moves_no_estimate_as_long_as_another_window_is_open(doors: Doors) -> None:
+    served(doors)
+    other = next(no for no in doors.backstage.general_windows() if no != WINDOW)
+    doors.backstage.open(other)
+    ticket = doors.backstage.take()
+    before = picture(doors, ticket)
+    doors.backstage.pause(other)
+    after = picture(doors, ticket)
+    assert (after["ahead"], after["estimate"]) == (before["ahead"], before["estimate"])
+    assert (before["windows_open"], after["windows_open"]) == (2, 1)
+    doors.backstage.pause(WINDOW)
+    shown = picture(doors, ticket)
+    assert (shown["ahead"], shown["estimate"], shown["windows_open"]) == (before["ahead"], None, 0)
+
+
 def test_more_ahead_says_why_and_never_whose_reason_or_need(doors: Doors) -> None:
     ticket = doors.backstage.take()
     before = picture(doors, ticket)

@@ -206,6 +206,7 @@ export interface Desk {
   services: Guide[];
   categories: CategoryName[];
   stands: Stand[];
+  windows_open: number;
   window_no: number | null;
   priorities: string[];
   help_needs: string[];
@@ -218,7 +219,7 @@ export interface Desk {
   restore_after: number;
 }
 
-/** How many wait for a service, and how many windows now at work serve it. */
+/** How many wait for a service, and how many open windows serve it. */
 export interface Queue {
   service: string;
   name: Text;
@@ -350,7 +351,7 @@ export interface ByCode {
   handlings: Rateable[];
 }
 
-/** A category with how many wait for its services, and the windows at work that serve any of them. */
+/** A category with how many wait for its services, and the open windows that serve any of them. */
 export interface CategoryLine {
   code: string;
   name: Text;
@@ -463,6 +464,7 @@ export interface Manager {
   about: About;
   opening: Opening;
   stands: Stand[];
+  windows_open: number;
   queues: Queue[];
   longest_since: string | null;
   tally: Tally;

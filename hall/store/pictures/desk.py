@@ -22,6 +22,7 @@ class Desk:
     services: tuple[Guide, ...]
     categories: tuple[CategoryName, ...]
     stands: tuple[Stand, ...]
+    windows_open: int
     window_no: int | None
     """A window of the desk's own; null where there is none."""
     priorities: tuple[str, ...]

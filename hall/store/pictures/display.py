@@ -48,7 +48,7 @@ class Board:
     missed: tuple[str, ...]
     """已过号，请到导办台: today's, newest first."""
     queues: tuple[Queue, ...]
-    """Services somebody waits for, also those that no window at work serves."""
+    """Services somebody waits for, also those that no open window serves."""
     stands: tuple[Stand, ...]
     notices: tuple[Text, ...]
     voice: tuple[str, ...]

@@ -9,7 +9,7 @@ from hall.store.pictures.pieces import About, Guide, Opening
 
 @dataclass(frozen=True, slots=True)
 class CategoryLine:
-    """A category with how many wait for its services, and the windows at work that serve any of them."""
+    """A category with how many wait for its services, and the open windows that serve any of them."""
 
     code: str
     name: Text

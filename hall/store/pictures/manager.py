@@ -105,6 +105,7 @@ class Manager:
     about: About
     opening: Opening
     stands: tuple[Stand, ...]
+    windows_open: int
     queues: tuple[Queue, ...]
     longest_since: datetime | None
     tally: Tally

@@ -39,6 +39,11 @@ class Estimate:
     low: int
     high: int
 
+    @staticmethod
+    def of(span: tuple[int, int] | None) -> "Estimate | None":
+        """Null where nothing can be said."""
+        return Estimate(*span) if span else None
+
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
@@ -75,7 +80,7 @@ class AreaLine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many wait for a service, and how many windows now at work serve it."""
+    """How many wait for a service, and how many open windows serve it."""
 
     service: str
     name: Text

@@ -3,12 +3,16 @@
 A clerk's *next* is posted to a real server over a kept-alive connection, as the console posts it: with its key and
 the handling it shows. The clock stops when the display's socket has the picture with that call. The echo is the same
 trip without a hall: one message to a gevent websocket server and back. Both trips end in the same plain websocket
-client, uncompressed as the house's sockets are, which reads the picture's words after the clock has stopped: what is
-measured is the house, not a client library. `python -m bench.call_to_wall [calls]`.
+client, uncompressed as the house's sockets are.
+
+What is measured is the house, not a client library: the request is spelled before the clock starts and leaves in one
+piece, as it leaves a browser, and the picture's words are read after the clock has stopped.
+`python -m bench.call_to_wall [calls]`.
 """
 
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import tempfile
@@ -85,33 +89,40 @@ class Console:
         doors = Doors(server.url)
         answer, cookie = doors.exchange("/sign-in", {"name": who["name"], "password": who["password"]}, {})
         doors.close()
-        self._headers = {
-            "Content-Type": "application/json",
-            "X-CSRF-Token": str(answer["csrf"]),
-            "Cookie": (cookie or "").split(";")[0],
-        }
-        self._connection = http.client.HTTPConnection(urlsplit(server.url).netloc)
-        self._connection.connect()
+        host = urlsplit(server.url)
+        self._head = (
+            f"Host: {host.netloc}\r\nContent-Type: application/json\r\n"
+            f"X-CSRF-Token: {answer['csrf']}\r\nCookie: {(cookie or '').split(';')[0]}\r\n"
+        )
+        self._socket = socket.create_connection((host.hostname, host.port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self, deed: str, **body: object) -> None:
+    def spelled(self, deed: str, **body: object) -> bytes:
+        """A deed as it goes over the wire."""
+        sent = json.dumps(body)
+        line = f"POST /clerk/windows/{WINDOW_NO}/{deed} HTTP/1.1\r\n"
+        own = f"Idempotency-Key: {uuid.uuid4()}\r\nContent-Length: {len(sent)}\r\n"
+        return f"{line}{self._head}{own}\r\n{sent}".encode()
+
+    def send(self, spelled: bytes) -> None:
         """Post a deed, without waiting for what comes of it."""
-        headers = self._headers | {"Idempotency-Key": str(uuid.uuid4())}
-        self._connection.request("POST", f"/clerk/windows/{WINDOW_NO}/{deed}", json.dumps(body), headers)
+        self._socket.sendall(spelled)
 
     def answer(self) -> dict[str, Any]:
         """What came of it."""
-        response = self._connection.getresponse()
+        response = http.client.HTTPResponse(self._socket)
+        response.begin()
         told: dict[str, Any] = json.loads(response.read())
         if response.status != 200:
             raise RuntimeError(f"refused: {told}")
         return told
 
     def do(self, deed: str, **body: object) -> dict[str, Any]:
-        self.ask(deed, **body)
+        self.send(self.spelled(deed, **body))
         return self.answer()
 
     def close(self) -> None:
-        self._connection.close()
+        self._socket.close()
 
 
 def calls(server: DemoServer, how_many: int) -> list[float]:
@@ -126,8 +137,9 @@ def calls(server: DemoServer, how_many: int) -> list[float]:
             number = str(kiosk.post("/kiosk/tickets", {"service": server.service}, **token)["number"])
             time.sleep(PAUSE_S)
             wall.catch_up()
+            call = console.spelled("next", handling=handling)
             began = time.perf_counter()
-            console.ask("next", handling=handling)
+            console.send(call)
             took.append((wall.shown(number) - began) * 1000)
             handling = console.answer()["handling"]
             console.do("start", handling=handling)

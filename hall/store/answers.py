@@ -1,4 +1,4 @@
-"""What was answered to a request with an Idempotency-Key: kept 24 hours, repeated on a retry."""
+"""What was answered to a request with an Idempotency-Key: kept 24 hours at least, repeated on a retry."""
 
 import hmac
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from sqlalchemy import bindparam, delete, insert, select
 from hall.errors import KeyReused
 from hall.store.database import Work
 from hall.store.prepared import Prepared
-from hall.store.tables import answers
+from hall.store.tables import Moment, answers
 
 KEPT = timedelta(hours=24)
 SWEPT_EVERY = 16
 """Journal rows between two sweeps of what is older: a look at every deed would cost more than it finds."""
+SWEPT = 64
+"""Rows that a sweep looks at, the oldest of the house: more than come between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,6 @@ _KNOWN = Prepared(
         answers.c.actor == bindparam("by_actor"),
         answers.c.door == bindparam("at_door"),
         answers.c.key == bindparam("with_key"),
-        answers.c.at > bindparam("since"),
     )
 )
 
@@ -42,7 +43,6 @@ def known(work: Work, *, door: str, key: str, request: bytes) -> Answer | None:
         "by_actor": work.actor,
         "at_door": door,
         "with_key": key,
-        "since": work.now - KEPT,
     }
     row = _KNOWN.one_or_none(work.connection, asked)
     if row is None:
@@ -55,7 +55,7 @@ def known(work: Work, *, door: str, key: str, request: bytes) -> Answer | None:
 def remember(work: Work, *, door: str, key: str, request: bytes, answer: Answer) -> None:
     """Keep an answer in the transaction of its deed; what is older than 24 hours goes, a little at a time."""
     if work.head.seq % SWEPT_EVERY == 0:
-        work.connection.execute(delete(answers).where(answers.c.at <= work.now - KEPT))
+        work.connection.execute(_SWEEP, {"since": work.now - KEPT})
     row = {
         "hall_id": work.hall_id,
         "actor": work.actor,
@@ -74,4 +74,7 @@ def _sealed(work: Work, request: bytes) -> str:
     return hmac.digest(work.key, request, "sha256").hex()
 
 
-_REMEMBER = Prepared(insert(answers), columns=answers.c.keys())
+_REMEMBER = Prepared(insert(answers), columns=[one.name for one in answers.c if not one.primary_key])
+_oldest = select(answers.c.id, answers.c.at).order_by(answers.c.id).limit(SWEPT).subquery()
+_stale = select(_oldest.c.id).where(_oldest.c.at <= bindparam("since", type_=Moment))
+_SWEEP = delete(answers).where(answers.c.id.in_(_stale))

@@ -19,6 +19,35 @@ NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 """In Shanghai."""
 
 
+OLDER_JOURNAL: list[dict[str, Any]] = [
+    {
+        "hall_id": 1,
+        "seq": seq,
+        "at": milliseconds(NOON) + seq,
+        "actor": "staff:9",
+        "kind": "k",
+        "facts": "{}",
+        "prev": "",
+        "hash": f"{seq}",
+    }
+    for seq in (1, 2, 3)
+]
+OLDER_ANSWERS: list[dict[str, Any]] = [
+    {
+        "hall_id": 1,
+        "actor": "staff:9",
+        "door": "POST /d",
+        "key": key,
+        "body_hash": "h",
+        "status": 200,
+        "body": "{}",
+        "at": milliseconds(NOON),
+    }
+    for key in ("second", "first")
+]
+"""In the order in which they were given."""
+
+
 def lay_older(connection: Connection) -> None:
     """A database as the program before left it: one visitor served and rated, one missed."""
     config = schema._config()
@@ -68,6 +97,10 @@ def lay_older(connection: Connection) -> None:
     for rating, kind, level in ((1, "first", 2), (2, "addition", 5)):
         put("ratings", id=rating, kind=kind, level=level, at=said["ended_at"] + rating, **said)
     put("rating_tags", rating_id=2, scheme="gd-hcp", version=1, code="510", shown=zh)
+    for row in OLDER_JOURNAL:
+        put("journal", **row)
+    for row in OLDER_ANSWERS:
+        put("answers", **row)
     put("window_spells", hall_id=1, window_id=7, staff_id=9, state="open", begins=now - 3_600_000, ends=now + 600_000)
 
 
@@ -80,6 +113,10 @@ def test_what_an_older_program_left_is_added_up(empty_database_url: str) -> None
         rows = {(row.part, row.key): row for row in connection.execute(select(tallies_table))}
         assert [recount.differences(connection, 1), len(rows)] == [[], 9]
         assert list(connection.scalars(select(ratings_table.c.counts).order_by(ratings_table.c.id))) == [False, True]
+        written = connection.exec_driver_sql("SELECT * FROM journal ORDER BY seq").mappings()
+        assert [dict(row) for row in written] == OLDER_JOURNAL
+        given = connection.exec_driver_sql("SELECT * FROM answers ORDER BY id").mappings()
+        assert [dict(row) for row in given] == [{"id": place} | row for place, row in enumerate(OLDER_ANSWERS, 1)]
     engine.dispose()
     assert {row.day for row in rows.values()} == {NOON.date()}
     for at in (("hall", ""), ("window", "7"), ("clerk", "9"), ("service", "1"), ("hour", "13"), ("wait", "1")):

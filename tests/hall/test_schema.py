@@ -19,7 +19,8 @@ def tidy(sql: str) -> str:
     if not sql.upper().startswith("CREATE TABLE"):
         return sql
     head, _open, inside = sql.partition("(")
-    return f"{head.strip()} ({', '.join(sorted(parts(inside.rsplit(')', 1)[0])))})"
+    inside, _close, tail = inside.rpartition(")")
+    return f"{head.strip()} ({', '.join(sorted(parts(inside)))}){tail}"
 
 
 def parts(inside: str) -> list[str]:

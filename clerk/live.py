@@ -45,7 +45,6 @@ def console(live: Live, staff: int) -> Console:
         missed=tuple(live.in_line(one) for one in reversed(live.missed)),
         before=_before(live, window) if window else None,
         services=tuple(Choice(one.code, one.name, one.prefix) for one in live.set_up.offered),
-        recall_cooldown_s=policy.recall_cooldown_s,
         missed_after_calls=policy.missed_after_calls,
     )
 

@@ -457,11 +457,6 @@ class NameTaken(Refusal):
     title = _("“{name}”已经有人用了")
 
 
-class MalformedHall(Refusal):
-    code = "malformed-hall"
-    title = _("大厅文件有错")
-
-
 class LastAdministrator(Refusal):
     code = "last-administrator"
     title = _("至少要留一位管理员")

@@ -53,7 +53,7 @@ def _ahead_of(live: Live, one: Ticket) -> Ahead:
     mine = (one.taken_at, one.id)
     before = sum(1 for other in others if (other.taken_at, other.id) < mine and other.waiting_since <= one.taken_at)
     first = sum(1 for other in others if (other.taken_at, other.id) > mine and other.priority is not None)
-    return Ahead(before, first, len(others) - before - first)
+    return Ahead(first, len(others) - before - first)
 
 
 def _ticket(by: Visitor) -> int:

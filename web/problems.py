@@ -55,7 +55,6 @@ STATUS: dict[str, int] = {
     "phone-unusable": 422,
     "seal-broken": 500,
     "weak-password": 422,
-    "malformed-hall": 422,
     "photo-refused": 422,
     "malformed": 422,
     "text-too-long": 422,

@@ -34,7 +34,7 @@ export function setMuted(muted) {
 }
 
 /** Two soft tones, a third apart, that nobody in the hall is startled by. */
-export function ding() {
+function ding() {
   if (isMuted() || !maySound()) return;
   const at = sounding();
   for (const [start, pitch] of [[0, 784], [0.32, 659]]) {

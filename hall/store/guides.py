@@ -1,8 +1,8 @@
 """How many lists of what to bring were given without a number, by day and service."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
-from hall.store.database import Look, Work
+from hall.store.database import Work
 from hall.store.tables import guides
 
 
@@ -13,11 +13,3 @@ def count(work: Work, *, service: int) -> None:
     if work.connection.execute(update(guides).where(*this).values(given=guides.c.given + 1)).rowcount == 0:
         values = {"hall_id": work.hall_id, "day": work.today, "service_id": service, "given": 1}
         work.connection.execute(insert(guides).values(values))
-
-
-def given_today(look: Look) -> dict[int, int]:
-    """Service id → lists given today."""
-    asked = select(guides.c.service_id, guides.c.given).where(
-        guides.c.hall_id == look.hall_id, guides.c.day == look.today
-    )
-    return dict(look.connection.execute(asked).all())

@@ -28,7 +28,7 @@ export function LevelStrip({ of, href }) {
 }
 
 /** @param {{of: Pick<Figures, "n5" | "n4" | "n3" | "n2" | "n1">}} props */
-export function LevelBar({ of }) {
+function LevelBar({ of }) {
   const counts = countsOf(of);
   const told = counts.map((n, at) => `${say(LEVEL_WORDS[at])} ${n}`).join(" · ");
   return html`<span class="levels" role="img" aria-label=${told} title=${told}>${counts.map((n, at) => n > 0 && html`<i class=${`level-${5 - at}`} style=${{ flexGrow: n }}></i>`)}</span>`;

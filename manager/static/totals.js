@@ -94,7 +94,7 @@ function Fact({ label, value, note }) {
 }
 
 /** @param {[number, number] | null} interval */
-export function intervalOf(interval) {
+function intervalOf(interval) {
   return interval ? say(INTERVAL_OF, { low: percent(interval[0]), high: percent(interval[1]) }) : "";
 }
 

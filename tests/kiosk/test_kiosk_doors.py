@@ -12,8 +12,7 @@ from werkzeug.test import TestResponse
 from hall.actions import help as helping
 from hall.rules.device import JobState
 from hall.rules.ticket import Status
-from hall.store import guides
-from hall.store.tables import devices, halls, print_jobs, tickets
+from hall.store.tables import devices, guides, halls, print_jobs, tickets
 from tests.rooms import Doors, problem
 
 CODE = "social-card"
@@ -184,8 +183,7 @@ def test_a_list_is_given_and_counted_without_a_number(doors: Doors, kiosk: dict[
     printed = said(doors.post("/kiosk/guides", {"service": CODE, "paper": True}, kiosk))
     assert printed["print"]["status"] == JobState.QUEUED
     assert said(doors.post("/kiosk/guides", {"service": CODE}, kiosk)) == {"print": None, "link": None, "qr": None}
-    with doors.backstage.hall.look() as look:
-        assert guides.given_today(look) == {look.set_up.service_by_code(CODE).id: 2}
+    assert [row.given for row in doors.backstage.rows(select(guides.c.given))] == [2]
     assert count(doors, tickets) == 0
     assert problem(doors.post("/kiosk/guides", {"service": "nothing"}, kiosk)) == (404, "unknown-service")
 

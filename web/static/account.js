@@ -36,6 +36,6 @@ export function Account() {
 }
 
 /** End the session and go where the next one begins. */
-export async function signOut() {
+async function signOut() {
   await leave(() => post("/sign-out"), "/");
 }

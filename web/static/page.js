@@ -73,7 +73,7 @@ export function show(View) {
  * Says that the server is away and how old the screen is. It waits a moment in CSS: a blink is no news.
  * @param {{since?: Moment}} props
  */
-export function LinkBanner({ since }) {
+function LinkBanner({ since }) {
   return html`<div class="banner banner-lost" role="status">
     <${Icon} of="unlinked" />
     <span>${say(LOST)}${since !== undefined && html`<span class="banner-more">${say(AS_OF, { time: timeOfDay(since) })}</span>`}</span>
@@ -145,7 +145,7 @@ function dismiss(id) {
 }
 
 /** The notices now told; `mount` and `show` place them. */
-export function Toasts() {
+function Toasts() {
   const [, redraw] = useState(0);
   /** @type {{current: HTMLElement | null}} */
   const place = useRef(null);

@@ -140,7 +140,6 @@ export interface Console {
   missed: InLine[];
   before: Before | null;
   services: Choice[];
-  recall_cooldown_s: number;
   missed_after_calls: number;
 }
 
@@ -482,7 +481,6 @@ export interface Manager {
 
 /** Who is ahead, so that the page can say why it became more. */
 export interface Ahead {
-  came_before: number;
   priority: number;
   came_back: number;
 }

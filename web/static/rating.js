@@ -29,7 +29,7 @@ export const tagSet = TOLD.name;
  * The tags of a level, in the order shown.
  * @param {number} level
  */
-export function tagsOf(level) {
+function tagsOf(level) {
   return TOLD.levels[level] ?? [];
 }
 

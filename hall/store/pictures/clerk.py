@@ -90,5 +90,4 @@ class Console:
     missed: tuple[InLine, ...]
     before: Before | None
     services: tuple[Choice, ...]
-    recall_cooldown_s: int
     missed_after_calls: int

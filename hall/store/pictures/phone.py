@@ -13,7 +13,6 @@ from hall.store.pictures.rateable import Rateable
 class Ahead:
     """Who is ahead, so that the page can say why it became more."""
 
-    came_before: int
     priority: int
     """Came later, but go first."""
     came_back: int

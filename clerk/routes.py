@@ -13,10 +13,10 @@ from hall.rules.handling import NEEDS_LACKING, Outcome
 from hall.rules.staff import Power
 from hall.rules.text import Text
 from hall.rules.window import PauseReason, Window
-from hall.store.paper import Job
 from web.doors import Asked, Body, Id, Room, must
 from web.languages import _
 from web.pages import staff_page
+from web.tickets import PrintOut
 
 TITLE = _("窗口")
 
@@ -107,18 +107,6 @@ class CalledOut:
     handling: str
     times_called: int
     why: WhyOut
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOut:
-    """A slip on its way."""
-
-    job: str
-    status: str
-
-    @staticmethod
-    def of(job: Job) -> "PrintOut":
-        return PrintOut(str(job.id), job.state)
 
 
 @dataclass(frozen=True, slots=True)

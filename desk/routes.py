@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Annotated, Literal
 
 from flask import Response, request
 from pydantic import Field
@@ -17,32 +16,24 @@ from hall.rules.ticket import HelpNeed, Priority, Ticket
 from hall.store import tickets as remembered
 from hall.store.database import Look
 from hall.store.live import Live
-from hall.store.paper import Job
-from hall.store.pictures.pieces import Estimate, InLine
-from web.context import house
+from hall.store.pictures.pieces import InLine
 from web.doors import Asked, Body, Room, must
 from web.languages import _
 from web.pages import staff_page
+from web.tickets import Code, PrintOut, Take, TakenOut
 
 TITLE = _("导办台")
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 bp = Room("desk", __name__, url_prefix="/desk", template_folder="templates")
 
-Code = Annotated[str, Field(min_length=1, max_length=40)]
-
 
 # --- what is sent ------------------------------------------------------------------------------------
 
 
-class TakeFor(Body):
+class TakeFor(Take):
     """A number for someone who stands at the desk; every reason for priority may be given here."""
 
-    service: Code
-    also: list[Code] = Field(default_factory=list, max_length=5)
-    priority: Priority | None = None
-    help: list[HelpNeed] = Field(default_factory=list, max_length=5)
-    language: Literal["zh", "en"] = "zh"
     print: bool = True
 
 
@@ -65,32 +56,6 @@ class ServiceIs(Body):
 
 
 # --- what is answered --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOut:
-    """A slip on its way."""
-
-    job: str
-    status: str
-
-    @staticmethod
-    def of(job: Job) -> "PrintOut":
-        return PrintOut(str(job.id), job.state)
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOut:
-    """A number just taken; `print` is null where none was asked for, or the hall has no printer."""
-
-    id: str
-    number: str
-    service: str
-    ahead: int
-    estimate: Estimate | None
-    taken_at: datetime
-    link: str
-    print: PrintOut | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +108,10 @@ def take_for(asked: Asked, body: TakeFor) -> TakenOut:
         language=body.language,
         by=asked.staff.staff.id,
     )
-    one, printer = place.ticket, _printer(asked)
+    printer = _printer(asked)
     wanted = body.print and printer is not None
-    job = printing.print_ticket(asked.hall, ticket=one.id, printer=printer) if wanted else None
-    return TakenOut(
-        id=str(one.id),
-        number=one.text,
-        service=body.service,
-        ahead=place.ahead,
-        estimate=Estimate.of(place.estimate),
-        taken_at=one.taken_at,
-        link=house().link(asked.hall.id, one.id) or house().link_path(asked.hall.id, one.id),
-        print=PrintOut.of(job) if job else None,
-    )
+    job = printing.print_ticket(asked.hall, ticket=place.ticket.id, printer=printer) if wanted else None
+    return TakenOut.of(asked, place, service=body.service, job=job)
 
 
 @bp.door("GET", "/tickets", guest=Power.HELP)

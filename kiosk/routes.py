@@ -1,12 +1,10 @@
 """What a kiosk asks of the hall."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import segno
 from flask import Response, request
-from pydantic import Field
 from werkzeug.exceptions import NotFound
 
 from hall.actions import help as helping
@@ -14,34 +12,21 @@ from hall.actions import printing, tickets
 from hall.errors import UnknownRecord
 from hall.rules.device import DeviceKind
 from hall.rules.service import Service
-from hall.rules.ticket import HelpNeed, Priority
 from hall.store import paper
 from hall.store.database import Look
 from hall.store.entries import every_hall
-from hall.store.paper import Job
 from hall.store.pictures.pieces import Estimate
 from hall.store.tickets import taken_at
 from web.context import house
 from web.doors import Asked, Body, Room
 from web.languages import LANGUAGES, _, preferred, say
 from web.pages import LANGUAGE_COOKIE, device_page, page
+from web.tickets import Code, PrintOut, Take, TakenOut
 
 TITLE = _("取号")
 GUIDE = _("办理须知")
 
 bp = Room("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
-
-Code = Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class Take(Body):
-    """A number for a service, with further ones if wanted."""
-
-    service: Code
-    priority: Priority | None = None
-    help: list[HelpNeed] = Field(default_factory=list, max_length=5)
-    language: Literal["zh", "en"] = "zh"
-    also: list[Code] = Field(default_factory=list, max_length=5)
 
 
 class AskGuide(Body):
@@ -50,32 +35,6 @@ class AskGuide(Body):
     service: Code
     paper: bool = False
     language: Literal["zh", "en"] = "zh"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOut:
-    """A slip on its way; its state follows in the kiosk's picture."""
-
-    job: str
-    status: str
-
-    @staticmethod
-    def of(job: Job) -> "PrintOut":
-        return PrintOut(str(job.id), job.state)
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOut:
-    """A number just taken; `print` is null where the kiosk has no printer."""
-
-    id: str
-    number: str
-    service: str
-    ahead: int
-    estimate: Estimate | None
-    taken_at: datetime
-    link: str
-    print: PrintOut | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +84,7 @@ def show() -> Response:
 
 
 @bp.door("POST", "/tickets", guest=DeviceKind.KIOSK, status=201)
-def take_ticket(asked: Asked, body: Take) -> TicketOut:
+def take_ticket(asked: Asked, body: Take) -> TakenOut:
     """Take a number; its slip is put on the kiosk's printer."""
     device = asked.device.device.id
     place = tickets.take(
@@ -136,20 +95,10 @@ def take_ticket(asked: Asked, body: Take) -> TicketOut:
         language=body.language,
         device=device,
     )
-    one = place.ticket
     with asked.hall.work() as work:
         has_printer = work.set_up.printer_of(device) is not None
-    job = printing.print_ticket(asked.hall, ticket=one.id, device=device) if has_printer else None
-    return TicketOut(
-        id=str(one.id),
-        number=one.text,
-        service=body.service,
-        ahead=place.ahead,
-        estimate=Estimate.of(place.estimate),
-        taken_at=one.taken_at,
-        link=house().link(asked.hall.id, one.id) or house().link_path(asked.hall.id, one.id),
-        print=PrintOut.of(job) if job else None,
-    )
+    job = printing.print_ticket(asked.hall, ticket=place.ticket.id, device=device) if has_printer else None
+    return TakenOut.of(asked, place, service=body.service, job=job)
 
 
 @bp.door("POST", "/tickets/<int:ticket>/reprint", guest=DeviceKind.KIOSK, status=201)

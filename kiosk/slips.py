@@ -19,6 +19,7 @@ from web.context import house
 from web.doors import Asked, Room
 from web.languages import _
 from web.pages import on_staff, page
+from web.tickets import PrintOut
 
 TITLE = _("打印出的小票")
 MOST = 24
@@ -61,14 +62,6 @@ class TrayOut:
     troubles: tuple[PaperTrouble, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SettledOut:
-    """What became of a slip."""
-
-    job: str
-    status: str
-
-
 @slips_bp.get("/")
 def show() -> Response:
     """The virtual printer's page."""
@@ -96,17 +89,15 @@ def newest_slips(asked: Asked) -> TrayOut:
 
 
 @slips_bp.door("POST", "/slips/<int:job>/again", guest=Power.STEER, status=201)
-def print_again(asked: Asked, job: int) -> SettledOut:
+def print_again(asked: Asked, job: int) -> PrintOut:
     """Print a slip that did not (surely) come out once more, marked 补打."""
-    made = printing.print_job_again(asked.hall, job=job)
-    return SettledOut(str(made.id), made.state)
+    return PrintOut.of(printing.print_job_again(asked.hall, job=job))
 
 
 @slips_bp.door("POST", "/slips/<int:job>/came-out", guest=Power.STEER)
-def came_out(asked: Asked, job: int) -> SettledOut:
+def came_out(asked: Asked, job: int) -> PrintOut:
     """Say that a slip of uncertain outcome did come out (已出纸): none is printed in its place."""
-    seen = printing.slip_came_out(asked.hall, job=job)
-    return SettledOut(str(seen.id), seen.state)
+    return PrintOut.of(printing.slip_came_out(asked.hall, job=job))
 
 
 def _slip(job: Job, printer: Printer) -> SlipOut:

@@ -6,10 +6,11 @@ import { Account } from "account";
 import { duration, secondsSince, secondsUntil, timeOfDay, timer, timeWithSeconds, useNow } from "clock";
 import { _, both, say } from "languages";
 import { Avatar, Chip, Empty, Icon, Key, LanguageSwitch, mount, Plate, PriorityChip } from "page";
+import { NEED_ICONS, needText, priorityText } from "visitors";
 import { useDeeds } from "./deeds.js";
 import { CloseDialog, FinishDialog, OrdinaryDialog, PauseDialog, PickDialog, TransferDialog } from "./dialogs.js";
 import { meant, useCodes } from "./keys.js";
-import { endingText, needIcon, needText, outcomeText, pauseText, priorityText, stateText, whyText } from "./words.js";
+import { endingText, outcomeText, pauseText, stateText, whyText } from "./words.js";
 
 /** @import { Console, InHand, InLine, Stand } from "pictures" */
 /** @typedef {ReturnType<typeof useDeeds>} Deeds */
@@ -263,7 +264,7 @@ function InHandCard({ hand, deeds, favoured, ordinary }) {
       <div class="hand-what">
         <h2 class="hand-service">${both(hand.service_name)}</h2>
         <p class="cluster tight">${hand.priority && html`<${PriorityChip} /><${Chip} mood="accent">${priorityText(hand.priority)}<//>`}
-          ${hand.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${needIcon(need)}>${needText(need)}<//>`)}
+          ${hand.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${NEED_ICONS[need]}>${needText(need)}<//>`)}
           <${Speaks} language=${hand.language} />
           ${favoured === hand && html`<${Ordinary} deed=${deeds.ordinary(hand)} run=${ordinary} />`}</p>
         ${hand.then.length > 0 && html`<p class="small">${say(ONE_MORE, { what: hand.then.map(both).join("、") })}</p>`}
@@ -330,7 +331,7 @@ function FreeCard({ picture, stand }) {
 function Marks({ one }) {
   if (!one.priority && !one.help_needs.length && one.language === "zh" && one.window_no === null) return null;
   return html`<p class="cluster tight">${one.priority && html`<${PriorityChip} /><${Chip} mood="accent">${priorityText(one.priority)}<//>`}
-    ${one.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${needIcon(need)}>${needText(need)}<//>`)}
+    ${one.help_needs.map((need) => html`<${Chip} key=${need} mood="warn" icon=${NEED_ICONS[need]}>${needText(need)}<//>`)}
     ${one.language !== "zh" && html`<${Speaks} language=${one.language} />`}
     ${one.window_no !== null && html`<${Chip} icon="counter">${say(SENT_HERE)}<//>`}</p>`;
 }
@@ -386,7 +387,7 @@ function Line({ picture, deeds, favoured, ordinary }) {
     ${others.length > 0 && html`<h3 class="small soft line-then">${say(THEN)}</h3><ol class="list then">
       ${others.map((one) => html`<li key=${one.ticket}><span class="plate" data-size="small">${one.number}</span>
         <span class="grow then-what">${both(one.service_name)}</span>
-        ${one.priority && html`<${PriorityChip} />`}${one.help_needs.map((need) => html`<span key=${need} class="need" title=${needText(need)}><${Icon} of=${needIcon(need)} /><span class="visually-hidden">${needText(need)}</span></span>`)}
+        ${one.priority && html`<${PriorityChip} />`}${one.help_needs.map((need) => html`<span key=${need} class="need" title=${needText(need)}><${Icon} of=${NEED_ICONS[need]} /><span class="visually-hidden">${needText(need)}</span></span>`)}
         <span class="soft small timer">${timer(secondsSince(one.waiting_since))}</span></li>`)}</ol>`}
   </section>`;
 }

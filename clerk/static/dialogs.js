@@ -4,9 +4,10 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { _, both, language, say } from "languages";
 import { Dialog, Icon, Key, PriorityChip } from "page";
+import { priorityText } from "visitors";
 import { useCodes } from "./keys.js";
 import {
-  needsLacking, OUTCOME_CODES, outcomeIcon, outcomeNote, outcomeText, PAUSE_CODES, pauseText, priorityText,
+  needsLacking, OUTCOME_CODES, outcomeIcon, outcomeNote, outcomeText, PAUSE_CODES, pauseText,
 } from "./words.js";
 
 /** @import { Console, InHand, InLine } from "pictures" */

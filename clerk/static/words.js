@@ -51,28 +51,6 @@ const OUTCOME_ICONS = {
 };
 
 /** @type {Record<string, string>} */
-const PRIORITIES = {
-  elder: _("长者"),
-  disabled: _("残疾人"),
-  pregnant: _("孕产妇"),
-  military: _("军人及退役军人"),
-  infant: _("携带婴幼儿"),
-  other: _("其他需要照顾"),
-};
-
-/** @type {Record<string, string>} */
-const NEEDS = {
-  hearing: _("听力不便"),
-  vision: _("视力不便"),
-  wheelchair: _("坐轮椅"),
-  guide: _("需要带领"),
-  stroller: _("推婴儿车"),
-};
-
-/** @type {Record<string, string>} */
-const NEED_ICONS = { hearing: "ear", vision: "eye", wheelchair: "wheelchair", guide: "guide", stroller: "baby" };
-
-/** @type {Record<string, string>} */
 const PAUSES = {
   break: _("短暂休息"),
   errand: _("离开办事"),
@@ -98,12 +76,6 @@ export const outcomeNote = (code) => say(OUTCOME_NOTES[code] ?? "");
 export const outcomeIcon = (code) => OUTCOME_ICONS[code] ?? "check";
 /** @param {string} code */
 export const endingText = (code) => say(ENDINGS[code] ?? "");
-/** @param {string} code */
-export const priorityText = (code) => say(PRIORITIES[code] ?? "");
-/** @param {string} code */
-export const needText = (code) => say(NEEDS[code] ?? "");
-/** @param {string} code */
-export const needIcon = (code) => NEED_ICONS[code] ?? "heart";
 /** @param {string} code */
 export const pauseText = (code) => say(PAUSES[code] ?? "");
 /** @param {string} code */

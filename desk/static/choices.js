@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { _, say } from "languages";
 import { Icon } from "page";
-import { NEED_ICONS, needText, PRIORITY_ICONS, priorityText } from "./words.js";
+import { NEED_ICONS, needText, PRIORITY_ICONS, priorityText } from "visitors";
 
 const PRIORITY = _("优先");
 const NO_PRIORITY = _("不用优先");

@@ -6,7 +6,8 @@ import { get, Refusal } from "ask";
 import { secondsSince, timeOfDay, timer, useNow } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Empty, Icon, Plate, toast } from "page";
-import { moodOf, NEED_ICONS, needText, plain, PRIORITY_ICONS, priorityText, servicesFor, soughtIn, STATUS_ICONS, statusText } from "./words.js";
+import { NEED_ICONS, needText, PRIORITY_ICONS, priorityText } from "visitors";
+import { moodOf, plain, servicesFor, soughtIn, STATUS_ICONS, statusText } from "./words.js";
 
 /** @import { InLine, Picture, Sought } from "./words.js" */
 
@@ -164,7 +165,7 @@ function Table({ picture, people, chosen, open, plain: waitingOnly }) {
 }
 
 /** Who needs what, in signs with their words for those who point or listen. @param {{one: InLine}} props */
-export function Care({ one }) {
+function Care({ one }) {
   return html`<span class="care">
     ${one.priority && html`<${Chip} mood="accent" icon=${PRIORITY_ICONS[one.priority]}>${priorityText(one.priority)}<//>`}
     ${one.help_needs.map((need) => html`<span key=${need} class="care-need" role="img" aria-label=${needText(need)} title=${needText(need)}><${Icon} of=${NEED_ICONS[need]} /></span>`)}

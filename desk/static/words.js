@@ -1,29 +1,10 @@
-// How the desk says reasons, needs and states: always a word, with a sign beside it.
+// How the desk says states, slips and what is looked for: always a word, with a sign beside it.
 
 import { _, say } from "languages";
 
 /** @typedef {import("../../web/static/pictures").Desk} Picture */
 /** @typedef {import("../../web/static/pictures").InLine} InLine */
 /** @typedef {import("../../web/static/pictures").Guide} Guide */
-
-/** @type {Record<string, string>} */
-const PRIORITIES = {
-  elder: _("长者"),
-  disabled: _("残疾人"),
-  pregnant: _("孕产妇"),
-  military: _("军人及退役军人"),
-  infant: _("携带婴幼儿"),
-  other: _("其他需要照顾"),
-};
-
-/** @type {Record<string, string>} */
-const NEEDS = {
-  hearing: _("听力不便"),
-  vision: _("视力不便"),
-  wheelchair: _("坐轮椅"),
-  guide: _("需要带领"),
-  stroller: _("推婴儿车"),
-};
 
 /** @type {Record<string, string>} */
 const STATUSES = {
@@ -46,12 +27,6 @@ const SLIPS = { ticket: _("小票"), guide: _("办理须知"), lacking: _("告�
 /** @type {Record<string, string>} */
 const PRINTS = { failed: _("没有打印出来"), uncertain: _("不确定是否打印出来") };
 
-export const PRIORITY_ICONS = /** @type {Record<string, string>} */ ({
-  elder: "elder", disabled: "wheelchair", pregnant: "heart", military: "star", infant: "baby", other: "counter",
-});
-export const NEED_ICONS = /** @type {Record<string, string>} */ ({
-  hearing: "ear", vision: "eye", wheelchair: "wheelchair", guide: "guide", stroller: "baby",
-});
 export const STATUS_ICONS = /** @type {Record<string, string>} */ ({
   waiting: "clock", called: "speaker", serving: "counter", parked: "pause", missed: "leave", done: "check",
   cancelled: "cross", left: "leave",
@@ -63,8 +38,6 @@ const MOODS = { waiting: "quiet", called: "accent", serving: "good", parked: "wa
 /** @param {Record<string, string>} words */
 const named = (words) => (/** @type {string} */ code) => say(words[code] ?? code);
 
-export const priorityText = named(PRIORITIES);
-export const needText = named(NEEDS);
 export const statusText = named(STATUSES);
 export const stateText = named(STATES);
 export const slipText = named(SLIPS);

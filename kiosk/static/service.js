@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Chip, Dialog, Icon, QR, useDeed } from "page";
 import { post } from "ask";
 import { _, both, language, say } from "languages";
+import { PRIORITIES, PRIORITY_ICONS } from "visitors";
 import { Line, Safe, Scroll, sign, wait } from "./pieces.js";
 import { SlipState } from "./slip.js";
 
@@ -43,16 +44,7 @@ const WHO_FIRST = _("您属于哪一种情况？");
 const WHO_FIRST_NOTE = _("只有工作人员能看到原因，屏幕和小票上只写“优先”。");
 const NO_PRIORITY = _("不用优先");
 /** @type {Record<string, string>} */
-const REASONS = {
-  elder: _("长者（{age} 岁及以上）"),
-  disabled: _("残疾人"),
-  pregnant: _("孕产妇"),
-  military: _("军人及退役军人"),
-  infant: _("携带婴幼儿"),
-  other: _("其他需要照顾的情况（请向导办员说明）"),
-};
-/** @type {Record<string, string>} */
-const REASON_SIGNS = { elder: "elder", disabled: "wheelchair", pregnant: "heart", military: "star", infant: "baby", other: "counter" };
+const REASONS = { ...PRIORITIES, elder: _("长者（{age} 岁及以上）"), other: _("其他需要照顾的情况（请向导办员说明）") };
 const ASK_DESK = _("这种情况请到导办台，由导办员为您取优先号。");
 const CALL_DESK = _("请导办员过来");
 
@@ -193,7 +185,7 @@ function PriorityDialog({ picture, chosen, choose, close, ring }) {
       <div class="reasons">${Object.keys(REASONS).map((one) => html`
         <button key=${one} type="button" class="choice reason" data-reason=${one} aria-pressed=${chosen === one}
           onClick=${() => (declared(one) ? choose(one) : setAtDesk(true))}>
-          <span class="category-head"><${Icon} of=${REASON_SIGNS[one] ?? "star"} /><span class="choice-title">${reason(one, picture)}</span></span>
+          <span class="category-head"><${Icon} of=${PRIORITY_ICONS[one] ?? "star"} /><span class="choice-title">${reason(one, picture)}</span></span>
         </button>`)}</div>`}
   <//>`;
 }

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { post } from "ask";
 import { _, both, say } from "languages";
 import { Chip, Icon, show } from "page";
+import { priorityText } from "visitors";
 import { Form, useForm } from "./fields.js";
 import { LEVEL_WORDS } from "./levels.js";
 import { Reading, useSection } from "./section.js";
@@ -21,8 +22,6 @@ const GROUPS = { line: _("排队"), call: _("叫号"), alarm: _("提示"), scree
 const UNITS = { people: _("人"), times: _("次"), seconds: _("秒"), minutes: _("分钟"), days: _("天"), workdays: _("个工作日"), years: _("岁"), ratings: _("份") };
 /** @type {Record<string, string>} */
 const SOURCES = { S: _("规章制度"), V: _("公开资料"), L: _("默认") };
-/** @type {Record<string, string>} */
-const REASONS = { elder: _("长者"), disabled: _("残疾人"), pregnant: _("孕产妇"), military: _("军人及退役军人"), infant: _("携带婴幼儿") };
 
 function Page() {
   const [known, read] = useSection("policy");
@@ -56,7 +55,7 @@ function Rule({ rule, reasons }) {
   if (rule.name === "self_declared") {
     return html`<fieldset class="rule rule-wide"><legend class="visually-hidden">${both(rule.meaning)}</legend><span>${both(rule.meaning)}</span>${source}
       <div class="rule-value cluster">${reasons.map((reason) => html`<label class="tick" key=${reason}><input type="checkbox" checked=${value.includes(reason)}
-        onChange=${(/** @type {any} */ ticked) => set(rule.name, reasons.filter((one) => (one === reason ? ticked.target.checked : value.includes(one))))} />${say(REASONS[reason])}</label>`)}${error}</div></fieldset>`;
+        onChange=${(/** @type {any} */ ticked) => set(rule.name, reasons.filter((one) => (one === reason ? ticked.target.checked : value.includes(one))))} />${priorityText(reason)}</label>`)}${error}</div></fieldset>`;
   }
   if (rule.name === "level_scores") {
     return html`<fieldset class="rule rule-wide"><legend class="visually-hidden">${both(rule.meaning)}</legend><span>${both(rule.meaning)}<span class="field-hint"> ${say(SCORES_RANGE, { usual: rule.usual.join(" / ") })}</span></span>${source}

@@ -22,6 +22,7 @@ from web.identity import (
     DEVICE_COOKIES,
     SESSION_COOKIE,
     AtDevice,
+    Identities,
     Identity,
     OnStaff,
     Visitor,
@@ -198,14 +199,15 @@ def come_in(
     if rates and SESSION_COOKIE in request.cookies:
         raise StaffMayNotRate()
     by: Identity
-    seen = here.identities.seen(_token(guest)) if presumed else None
     if guest is Link:
         by = visitor(here.database.key, parts.pop("token"))
     elif isinstance(guest, DeviceKind):
-        by = of_kind(seen if isinstance(seen, AtDevice) else here.identities.device(_token(guest)), guest)
+        token = _bearer() or _cookie(guest)
+        seen = here.identities.seen(token) if presumed else None
+        by = of_kind(seen if isinstance(seen, AtDevice) else here.identities.device(token), guest)
     else:
         assert isinstance(guest, Power), "doors open to anyone have no hall"
-        by = _staff(seen)
+        by = _staff(here.identities, presumed=presumed)
         if changes and by.csrf is not None:
             _must_carry(by.csrf)
         by = with_power(by, guest)
@@ -214,18 +216,22 @@ def come_in(
     return Asked(here.database.hall(by.hall, actor=by.actor, address=address), by)
 
 
-def _staff(seen: Identity | None) -> OnStaff:
-    bearer, cookie = bearer_of(request.headers), request.cookies.get(SESSION_COOKIE)
+def _staff(identities: Identities, *, presumed: bool) -> OnStaff:
+    bearer, cookie = _bearer(), _cookie(None)
+    seen = identities.seen(bearer or cookie) if presumed else None
     # The same session by cookie and by Bearer token differs: one must carry its CSRF token.
     if isinstance(seen, OnStaff) and (seen.csrf is None) == (bearer is not None):
         return seen
-    return house().identities.staff(bearer=bearer, cookie=cookie)
+    return identities.staff(bearer=bearer, cookie=cookie)
 
 
-def _token(guest: Guest) -> str | None:
-    """What somebody says who they are with, at a door for devices or for staff."""
-    cookie = DEVICE_COOKIES.get(guest, "") if isinstance(guest, DeviceKind) else SESSION_COOKIE
-    return bearer_of(request.headers) or request.cookies.get(cookie)
+def _bearer() -> str | None:
+    return bearer_of(request.headers)
+
+
+def _cookie(kind: DeviceKind | None) -> str | None:
+    """The token that the browser of a device of this kind sends by itself; None for that of staff."""
+    return request.cookies.get(SESSION_COOKIE if kind is None else DEVICE_COOKIES[kind])
 
 
 def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
@@ -233,7 +239,7 @@ def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
     by: Identity = asked.by
     if by.holds(work):
         return asked
-    token = _token(guest) or ""
+    token = _bearer() or _cookie(guest if isinstance(guest, DeviceKind) else None) or ""
     if isinstance(by, AtDevice) and isinstance(guest, DeviceKind):
         by = of_kind(house().identities.still(work, token, by), guest)
     elif isinstance(by, OnStaff) and isinstance(guest, Power):

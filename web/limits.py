@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -37,6 +38,16 @@ class Counts:
         if message_queue:
             options: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 1}
             self._shared = FixedWindowRateLimiter(storage_from_string(message_queue, wrap_exceptions=True, **options))
+        self._refused_until = 0.0
+
+    def refused_lately(self) -> bool:
+        """May anybody's refusals still count?"""
+        return time.monotonic() < self._refused_until
+
+    def refuse(self, key: str) -> None:
+        """Count a refusal, for this worker alone."""
+        self.own.hit(REFUSED, key)
+        self._refused_until = time.monotonic() + REFUSED.get_expiry()
 
     @property
     def storage(self) -> Storage:
@@ -83,14 +94,14 @@ def refusals(view: Callable[..., Response]) -> Callable[..., Response]:
 
     @wraps(view)
     def limited(*parts: Any, **named: Any) -> Response:
-        counts = _counts().own
-        key = "refused:" + hashlib.sha256(request.headers.get("Authorization", _address()).encode()).hexdigest()
-        if not counts.test(REFUSED, key):
+        counts = _counts()
+        # What is counted lasts a second: where nobody was refused lately, nobody was too often.
+        if counts.refused_lately() and not counts.own.test(REFUSED, _refused_key()):
             raise TooMany()
         try:
             return view(*parts, **named)
         except Refusal:
-            counts.hit(REFUSED, key)
+            counts.refuse(_refused_key())
             raise
 
     return limited
@@ -110,6 +121,11 @@ def wrong_codes(key: str) -> Iterator[None]:
     except UnknownCode:
         counts.hit(WRONG_CODES, key)
         raise
+
+
+def _refused_key() -> str:
+    """Whose refusals are counted together."""
+    return "refused:" + hashlib.sha256(request.headers.get("Authorization", _address()).encode()).hexdigest()
 
 
 def _address() -> str:

@@ -33,6 +33,7 @@ from hall.store.pictures.pieces import (
     Stand,
 )
 from hall.store.setups import SetUp
+from hall.store.standing import DrawnStand
 from hall.store.tables import bells
 from hall.store.tables import tickets as tickets_table
 
@@ -267,7 +268,15 @@ class Live:
         return tuple(self.stand(one) for one in self.windows)
 
     def stand(self, window: Window) -> Stand:
-        post, active = self.set_up.posts[window.id], self.active.get(window.id)
+        """Drawn anew only when it changed: of sixteen windows a call changes one."""
+        active, stands = self.active.get(window.id), self.look.standing.stands
+        drawn = stands.get(window.id)
+        if drawn is None or drawn.window is not window or drawn.active is not active:
+            drawn = stands[window.id] = DrawnStand(window, active, self._stand(window, active))
+        return drawn.stand
+
+    def _stand(self, window: Window, active: Handling | None) -> Stand:
+        post = self.set_up.posts[window.id]
         return Stand(
             window_no=window.no,
             name=post.name,

@@ -90,16 +90,15 @@ class Prepared:
 
     def _ask(self, connection: Connection, given: Mapping[str, Any], *, returns: bool = True) -> list[Any]:
         ready = self._ready.get(connection.dialect.name) or self._make_ready(connection.dialect)
-        cursor = connection.connection.cursor()
         try:
-            cursor.execute(ready.words, ready.bound(given))
+            # Both drivers make a cursor by themselves; it goes with its last row.
+            driver: Any = connection.connection.dbapi_connection
+            cursor = driver.execute(ready.words, ready.bound(given))
             return [ready.read(row) for row in cursor.fetchall()] if returns else []
         except connection.dialect.loaded_dbapi.Error as error:
             # As SQLAlchemy raises it, so that a refusal by a constraint or a lock looks the same from everywhere.
             base = connection.dialect.loaded_dbapi.Error
             raise DBAPIError.instance(ready.words, None, error, base, hide_parameters=True) from error
-        finally:
-            cursor.close()
 
     def _make_ready(self, dialect: Dialect) -> _Ready:
         compiled = self._statement.compile(dialect=dialect, column_keys=self._columns or None)

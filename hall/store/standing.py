@@ -6,7 +6,7 @@ leaves it for the next once committed; a deed undone leaves nothing. Whoever fin
 process was there, reads everything anew.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from hall.rules.handling import Handling, Stage
 from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
 from hall.rules.window import PauseReason, State, Window
+from hall.store.pictures.pieces import Stand
 from hall.store.setups import Post, SetUp
 from hall.store.tables import handlings, tickets, windows
 
@@ -37,6 +38,14 @@ class Head(NamedTuple):
     """How many priority calls in a row were made while others waited."""
 
 
+class DrawnStand(NamedTuple):
+    """A window as it was drawn, with what it was drawn from: as good as new while both are the same."""
+
+    window: Window
+    active: Handling | None
+    stand: Stand
+
+
 @dataclass(slots=True)
 class Standing:
     """One hall as it stands at `head`; once kept it is never changed.
@@ -52,13 +61,16 @@ class Standing:
     """Everybody still to be served, today's missed ones, and those of the handlings below."""
     handlings: dict[int, Handling]
     """The open ones, the latest calls, and what ended last at each window."""
+    stands: dict[int, DrawnStand] = field(default_factory=dict, compare=False)
+    """Window id → how it was drawn last."""
     changes: int = 0
     whole: bool = True
     """False once it may lack something, such as what ended before a handling whose end was taken back."""
 
     def copy(self) -> "Standing":
         """One that a deed may change."""
-        return replace(self, windows=dict(self.windows), tickets=dict(self.tickets), handlings=dict(self.handlings))
+        there, people, known = dict(self.windows), dict(self.tickets), dict(self.handlings)
+        return Standing(self.head, self.set_up, there, people, known, self.stands, self.changes, self.whole)
 
     def put_window(self, one: Window) -> None:
         self.windows[one.id] = one

@@ -5,8 +5,8 @@ subtraction. Every row belongs to a hall. What a column may leave null, and when
 Constraints stand beneath the deeds: they hold even if a deed were wrong.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import JSON as Json
 from sqlalchemy import (
@@ -61,10 +61,23 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else milliseconds(value)
+        return _kept(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else moment_of(value)
+    # Asked for every moment of every row: the functions themselves, without a detour through the methods.
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        return _kept
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
+        return _read
+
+
+def _kept(value: datetime | None) -> int | None:
+    return None if value is None else milliseconds(value)
+
+
+def _read(value: int | None) -> datetime | None:
+    return None if value is None else moment_of(value)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from hall.actions import setup
-from hall.rules.hall_file import WEEKDAYS
+from hall.rules.hall_itself import WEEKDAYS
 from hall.rules.hours import DayHours
 from hall.rules.policy import SELF_DECLARABLE, Policy
 from hall.rules.staff import Power

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from hall.errors import Malformed
-from hall.rules import alert_entry, hall_file
+from hall.rules import alert_entry, hall_inside, hall_itself
 from hall.rules.alert_entry import RecipientEntry
 from hall.rules.exchange import Exchange
 from hall.rules.hall_entries import (
@@ -36,49 +36,49 @@ Entry = TypeVar("Entry")
 
 def hall(facts: Facts) -> HallEntry:
     """The hall itself."""
-    return _read(facts, hall_file.hall_entry)
+    return _read(facts, hall_itself.hall_entry)
 
 
 def hours(facts: Facts) -> HoursEntry:
     """The week."""
-    return _read(facts, hall_file.hours_entry)
+    return _read(facts, hall_itself.hours_entry)
 
 
 def closure(facts: Facts) -> ClosureEntry:
     """A closure; `from` and `to` are dates or local times, as TOML or as ISO 8601 in a text."""
-    return _read({**facts, **{key: _local(facts.get(key)) for key in ("from", "to")}}, hall_file.closure_entry)
+    return _read({**facts, **{key: _local(facts.get(key)) for key in ("from", "to")}}, hall_itself.closure_entry)
 
 
-def service(facts: Facts, *, categories: Sequence[hall_file.Coded]) -> ServiceEntry:
+def service(facts: Facts, *, categories: Sequence[hall_inside.Coded]) -> ServiceEntry:
     """A service."""
-    return _read(facts, lambda table: hall_file.service_entry(table, categories))
+    return _read(facts, lambda table: hall_inside.service_entry(table, categories))
 
 
-def window(facts: Facts, *, services: Sequence[hall_file.OfKind]) -> WindowEntry:
+def window(facts: Facts, *, services: Sequence[hall_inside.OfKind]) -> WindowEntry:
     """A window."""
-    return _read(facts, lambda table: hall_file.window_entry(table, services))
+    return _read(facts, lambda table: hall_inside.window_entry(table, services))
 
 
-def staff(facts: Facts, *, windows: Sequence[hall_file.Numbered]) -> StaffEntry:
+def staff(facts: Facts, *, windows: Sequence[hall_inside.Numbered]) -> StaffEntry:
     """A member of staff."""
-    return _read(facts, lambda table: hall_file.staff_entry(table, windows))
+    return _read(facts, lambda table: hall_inside.staff_entry(table, windows))
 
 
-def device(facts: Facts, *, windows: Sequence[hall_file.Numbered]) -> DeviceEntry:
+def device(facts: Facts, *, windows: Sequence[hall_inside.Numbered]) -> DeviceEntry:
     """A device."""
-    return _read(facts, lambda table: hall_file.device_entry(table, windows))
+    return _read(facts, lambda table: hall_inside.device_entry(table, windows))
 
 
 def notice(facts: Facts) -> Text:
     """A line for the displays."""
-    return _read(facts, hall_file.notice_entry)
+    return _read(facts, hall_itself.notice_entry)
 
 
 def exchange(facts: Facts) -> Exchange | None:
     """What the hall is called in exchange records; None if every name and code is left empty."""
     if not any(facts.get(key) for key in ("area_code", "dept_code", "org_name")):
         return None
-    return _read(facts, hall_file.exchange_entry)
+    return _read(facts, hall_itself.exchange_entry)
 
 
 def recipient(facts: Facts, *, plain: bool, keeps_secret: bool = False) -> RecipientEntry:

@@ -31,6 +31,9 @@ REPEATED = Text(
     "“{key}”重复：“{value}”已在第 {line} 行用过", "“{key}” is repeated: “{value}” was already used on line {line}"
 )
 
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+CODE_SHAPE = Text("小写字母、数字和连字符", "small letters, digits and hyphens")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

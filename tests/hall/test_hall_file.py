@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.rules.hall_entries import HallFile
-from hall.rules.hall_file import HallFileError, contrast_to_white, read_hall_file
+from hall.rules.hall_file import HallFileError, read_hall_file
+from hall.rules.hall_itself import contrast_to_white
 from hall.rules.hall_table import Problem
 from hall.rules.policy import SELF_DECLARABLE, BadPolicy, Policy, range_of
 from hall.rules.text import Text

@@ -44,6 +44,7 @@ def console(live: Live, staff: int) -> Console:
         next_why=order[0].why if order else None,
         missed=tuple(live.in_line(one) for one in reversed(live.missed)),
         before=_before(live, window) if window else None,
+        statements_wanted=live.statements_wanted.get(staff, 0),
         services=tuple(Choice(one.code, one.name, one.prefix) for one in live.set_up.offered),
         missed_after_calls=policy.missed_after_calls,
     )

@@ -368,7 +368,7 @@ class CaseAssigned(Event):
 class CaseStepTaken(Event):
     """An entry was made in the story of a case; `step` says of which kind, the words stand in its row alone."""
 
-    concerns = frozenset({"manager", "phone"})
+    concerns = frozenset({"manager", "phone", "clerk"})
     case: int
     step: str
 

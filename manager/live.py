@@ -7,7 +7,7 @@ from hall.rules.handling import Stage
 from hall.rules.rating import LOW
 from hall.rules.staff import Power
 from hall.rules.window import State, Window
-from hall.store import case_lists, reports, today
+from hall.store import case_lists, exclusions, reports, today
 from hall.store.live import Live
 from hall.store.pictures.manager import Attention, AtWork, ClerkChoice, HourOfDay, Manager, SaidToday
 from web.identity import Identity
@@ -34,6 +34,7 @@ def manager(live: Live) -> Manager:
         hours=tuple(HourOfDay(one.hour, one.taken, one.served) for one in today.flow(live.look)),
         said=_said(live),
         cases=case_lists.now(live.look),
+        exclusions_asked=exclusions.asked(live.look),
         free_clerks=tuple(_free_clerks(live)),
         long_wait_s=live.set_up.policy.long_wait_min * 60,
         long_queue=live.set_up.policy.long_queue,

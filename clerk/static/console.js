@@ -78,6 +78,8 @@ const BEFORE = _("上一位");
 const RATED = _("已评价");
 const UNRATED = _("未评价");
 const NO_RATING = _("无需评价");
+const TO_STATE = _("有 {n} 件差评等您说明情况");
+const STATE_IT = _("去说明");
 const NOBODY_BEFORE = _("刚才没有办过");
 const SET_ASIDE = _("暂存");
 const MISSED_TODAY = _("今日过号");
@@ -213,6 +215,7 @@ function AtWindow({ picture, stand, deeds }) {
       </section>
       <aside class="side">
         <${BeforeCard} picture=${picture} deeds=${deeds} />
+        ${picture.statements_wanted > 0 && html`<p class="notice to-state"><${Icon} of="info" /><span class="grow">${say(TO_STATE, { n: picture.statements_wanted })}</span><a class="button small-button" href=${`/mine/cases${location.search}`}>${say(STATE_IT)}</a></p>`}
         <${Aside} title=${say(SET_ASIDE)} empty=${say(NOBODY_ASIDE)} rows=${picture.parked} word=${say(UNPARK)} code="7" all=${unpark}
           deed=${(/** @type {InHand} */ one) => deeds.unpark(one)} />
         <${Aside} title=${say(MISSED_TODAY)} empty=${say(NOBODY_MISSED)} rows=${picture.missed} word=${say(RESTORE)} code="8" all=${restore}

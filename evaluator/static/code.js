@@ -153,7 +153,7 @@ function CallBack({ code, followed, timeout, done }) {
   const ask = Math.min(ASK_S, timeout / 2);
   return html`<div class="code code-full arrive">
     <div class="code-said">
-      <p class="strong code-thanks"><${Icon} of="check" />${say(THANKS_LOW)}</p>
+      <div class="post-head"><p class="strong code-thanks"><${Icon} of="check" />${say(THANKS_LOW)}</p><${LanguageSwitch} /></div>
       <h1 class="title rate-headline">${say(CALL_BACK)}</h1>
       <output class="code-phone number" aria-label=${say(PHONE)} data-empty=${phone ? undefined : ""}>${phone || say(PHONE)}</output>
       <p class="code-told" role="status">${wrong ? html`<span class="code-wrong"><${Icon} of="warning" />${wrong}</span>` : html`<span class="soft">${say(USE, { days: followed.contact_days })}</span>`}</p>

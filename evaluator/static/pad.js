@@ -42,8 +42,9 @@ const OPENS_AT = _("下次开放：{time}");
 const THANKS = _("谢谢您的评价！");
 const THANKS_LOW = _("谢谢您的意见，我们会核实并改进。");
 const ALREADY = _("这次办理已经评价过了，谢谢您！");
-const TOO_LATE = _("这次评价已经结束，没有保存。{days} 日内凭小票仍可评价。");
-const TIMED_OUT = _("谢谢您！{days} 日内凭小票仍可评价。");
+const TOO_LATE = _("这次评价已经结束，没有保存。");
+const TIMED_OUT = _("谢谢您！");
+const LATER = _("{days} 日内凭小票仍可评价。");
 const BYE = _("请慢走，再见。");
 const CALL_BACK = _("愿意接听回访电话吗？（可不填）");
 const CALL_BACK_HOW = _("用手机扫一扫，留下号码。");
@@ -262,7 +263,7 @@ function PartingPage({ parting, days, close }) {
   const stored = parting.how === "thanked" || parting.how === "thanked-low" || parting.how === "rated-elsewhere";
   return html`<div class="parting arrive" data-how=${parting.how} role="status">
     <span class="parting-sign" data-stored=${stored ? "" : undefined}><${Icon} of=${stored ? "check" : "heart"} /></span>
-    <h1 class="title greeting">${say(words[parting.how], { days })}</h1>
+    <h1 class="title greeting">${say(words[parting.how])}${!stored && html`<span class="parting-later">${say(LATER, { days })}</span>`}</h1>
     ${parting.qr
       ? html`<div class="by-phone"><${QR} src=${parting.qr} label=${say(CALL_BACK)} /><p><strong>${say(CALL_BACK)}</strong><br />${say(CALL_BACK_HOW)}</p>
         <button type="button" class="button" onClick=${close}>${say(NO_CALL)}</button></div>`

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select, tuple_
 
-from hall.rules.case import Case, State
+from hall.rules.case import Case, State, Step
+from hall.rules.case_moves import TAKES
 from hall.rules.rating import Level
 from hall.store.cases import CLOSED, case_of
 from hall.store.database import Look
@@ -96,6 +97,18 @@ def about(look: Look, clerk: int) -> list[Case]:
     asked = select(cases).where(cases.c.hall_id == look.hall_id, cases.c.staff_id == clerk)
     rows = look.connection.execute(asked.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(PAGE))
     return [case_of(row) for row in rows]
+
+
+def statements_wanted(look: Look, *, opened_before: datetime) -> dict[int, int]:
+    """Rated clerk → how many of their open cases have no statement yet and still take one; of all clerks at once."""
+    said = select(case_steps.c.id).where(case_steps.c.case_id == cases.c.id, case_steps.c.kind == Step.STATEMENT)
+    wanted = (
+        select(cases.c.staff_id, func.count().label("wanted"))
+        .where(*_open(look), cases.c.state.in_(sorted(TAKES[Step.STATEMENT])))
+        .where(cases.c.opened_at < opened_before, ~said.exists())
+        .group_by(cases.c.staff_id)
+    )
+    return {row.staff_id: row.wanted for row in look.connection.execute(wanted)}
 
 
 def _open_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:

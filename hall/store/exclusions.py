@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from hall.errors import ExclusionAlreadyAsked, UnknownRecord
 from hall.rules.exclusion import OPEN, Exclusion, Reason, State
@@ -61,6 +61,12 @@ def pending(look: Look) -> list[Excluded]:
     """What nobody has decided yet, first asked first."""
     asked = _TOLD.where(exclusions.c.hall_id == look.hall_id, exclusions.c.state == State.ASKED)
     return _told(look, asked.order_by(exclusions.c.id))
+
+
+def asked(look: Look) -> int:
+    """How many wait for a second person."""
+    waiting = select(func.count()).where(exclusions.c.hall_id == look.hall_id, exclusions.c.state == State.ASKED)
+    return int(look.connection.execute(waiting).scalar_one())
 
 
 def settled(look: Look, *, before: int | None = None) -> list[Excluded]:

@@ -14,7 +14,7 @@ from hall.rules.staff import Staff
 from hall.rules.text import Text
 from hall.rules.ticket import Status, Ticket
 from hall.rules.window import Window
-from hall.store import handlings, paper, tickets, windows
+from hall.store import case_lists, handlings, paper, tickets, windows
 from hall.store.database import Look
 from hall.store.line import callers_of, every_caller
 from hall.store.pictures.manager import Tally
@@ -113,6 +113,11 @@ class Live:
     @cached_property
     def mean_service_s(self) -> float | None:
         return handlings.mean_service_s(self.look)
+
+    @cached_property
+    def statements_wanted(self) -> dict[int, int]:
+        """Clerk → the low ratings they may still say something to, once whoever gave them has left the window."""
+        return case_lists.statements_wanted(self.look, opened_before=self.now - JUST_ENDED)
 
     @cached_property
     def just_ended(self) -> dict[int, Handling]:

@@ -20,9 +20,9 @@ export const STEPS = {
   reviewed: _("复核结论"), released: _("向当事人公开评价内容"), rectified: _("整改"), replied: _("答复群众"), answered: _("群众回应"),
   closed: _("此件办结"), note: _("备注"),
 };
-const CALL_BACK_BY = _("{day} 前回访");
-const RECTIFY_BY = _("{day} 前整改答复");
-const AGAIN_BY = _("{day} 前再次答复");
+const CALL_BACK_BY = _("{day}前回访");
+const RECTIFY_BY = _("{day}前整改答复");
+const AGAIN_BY = _("{day}前再次答复");
 const PENDING = _("期限待国务院放假安排公布");
 const OVERDUE = _("已逾期");
 

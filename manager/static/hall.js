@@ -58,7 +58,7 @@ function Hall({ picture }) {
     : (opening.opens_at ? say(OPENS, { time: timeOfDay(opening.opens_at) }) : say(SHUT));
   const actions = html`<${Chip} mood=${opening.open ? "good" : "quiet"} icon=${opening.open ? "check" : "pause"}>${state}<//>
     ${may("steer") && html`<button type="button" class="button" onClick=${() => setClosing(true)}><${Icon} of="leave" />${say(CLOSE_DAY)}</button>`}`;
-  return html`<${Shell} title=${say(TITLE)} actions=${actions} latest=${picture.cases.latest}>
+  return html`<${Shell} title=${say(TITLE)} actions=${actions} hall=${picture}>
     <${Figures} picture=${picture} />
     <div class="live">
       <${Windows} picture=${picture} />
@@ -141,7 +141,7 @@ function Flow({ hours }) {
     ${hours.length ? html`<ol class="flow">${hours.map((one) => html`<li key=${one.hour} title=${say(HOUR, { ...one })}>
       <span class="visually-hidden">${say(HOUR, { ...one })}</span>
       <span class="flow-bars" aria-hidden="true"><i class="flow-taken" style=${{ height: `${(100 * one.taken) / most}%` }}></i><i class="flow-served" style=${{ height: `${(100 * one.served) / most}%` }}></i></span>
-      <span class="flow-hour number" aria-hidden="true">${one.hour}</span></li>`)}</ol>` : html`<p class="soft">${say(NO_FLOW)}</p>`}
+      <span class="flow-hour number" aria-hidden="true">${one.hour}:00</span></li>`)}</ol>` : html`<p class="soft">${say(NO_FLOW)}</p>`}
   </section>`;
 }
 

@@ -27,7 +27,7 @@ function Mine() {
   const [known, setKnown] = useState(/** @type {any} */ (null));
   useEffect(() => { get("/mine").then(setKnown, (error) => { if (error instanceof Refusal) toast(error.message, "bad"); else throw error; }); }, []);
   const figures = known?.figures;
-  return html`<header class="bar"><a class="button quiet" href="/clerk/"><${Icon} of="left" />${say(BACK)}</a>
+  return html`<header class="bar case-bar"><a class="button quiet" href="/clerk/"><${Icon} of="left" />${say(BACK)}</a>
       <h1 class="bar-title">${say(TITLE)}${known && html` · ${both(known.shown)}`}</h1><a class="button quiet" href=${`/mine/cases${location.search}`}><${Icon} of="list" />${say(CASES)}</a><${LanguageSwitch} /><${Account} /></header>
     <div class="sheet mine stack">
       <p class="soft">${say(LEAD)}</p>

@@ -1,4 +1,4 @@
-// A calm line on whatever page a manager has open: a low rating has just become a case.
+// What every page of a manager's hears of the hall: a low rating has just become a case; something waits for somebody.
 
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -8,24 +8,48 @@ import { watch } from "live";
 import { Icon } from "page";
 
 /** @import { CaseNews, Manager } from "pictures" */
-/** @typedef {CaseNews | null} Latest */
 
 const ONE = _("新的差评：{no} 号窗口，{time}");
 const MORE = _("新的差评 {n} 件，最近一件在 {no} 号窗口，{time}");
 const SEE = _("查看");
 const SEEN = _("知道了");
+const OVERDUE = _("{n} 件逾期");
+const TO_DECIDE = _("{n} 件待决定");
 
-/** @param {{latest?: Latest}} props  undefined where the page itself watches nothing */
-export function News({ latest }) {
-  const [heard, setHeard] = useState(/** @type {Latest | undefined} */ (latest));
+/**
+ * The live hall, undefined until it is known.
+ * @param {Manager | undefined} given  by a page that watches it anyway
+ * @param {boolean} wanted  whoever may not watch it hears nothing
+ */
+export function useHall(given, wanted) {
+  const [heard, setHeard] = useState(/** @type {Manager | undefined} */ (undefined));
+  const own = wanted && given === undefined;
+  useEffect(() => (own ? watch("/manager", { draw: (/** @type {Manager} */ picture) => setHeard(picture) }) : undefined), [own]);
+  return given ?? heard;
+}
+
+/**
+ * Section → what of it waits for somebody, with its word.
+ * @param {Manager | undefined} hall
+ * @returns {Record<string, {n: number, word: string}>}
+ */
+export function waitingIn(hall) {
+  return {
+    cases: { n: hall?.cases.overdue ?? 0, word: OVERDUE },
+    integrity: { n: hall?.exclusions_asked ?? 0, word: TO_DECIDE },
+  };
+}
+
+/** A figure beside a page's name, while there is anything. @param {{of: {n: number, word: string} | undefined}} props */
+export function Waiting({ of }) {
+  return of && of.n > 0 ? html`<span class="count number"><span aria-hidden="true">${of.n}</span><span class="visually-hidden">${say(of.word, { n: of.n })}</span></span>` : null;
+}
+
+/** @param {{latest: CaseNews | null | undefined}} props  undefined until it is known */
+export function News({ latest: now }) {
   /** The number of the last case that is no news: the one there was when the page was opened, or was told of. */
   const known = useRef(/** @type {number | null} */ (null));
   const [, again] = useState(0);
-  useEffect(() => {
-    if (latest !== undefined) return undefined;
-    return watch("/manager", { draw: (/** @type {Manager} */ picture) => setHeard(picture.cases.latest) });
-  }, [latest === undefined]);
-  const now = latest === undefined ? heard : latest;
   if (now !== undefined && known.current === null) known.current = now?.no ?? 0;
   const fresh = now ? now.no - (known.current ?? now.no) : 0;
   const seen = () => { known.current = now?.no ?? 0; again((round) => round + 1); };

@@ -5,10 +5,10 @@ import { useState } from "preact/hooks";
 import { Account } from "account";
 import { _, both, say } from "languages";
 import { Icon, LanguageSwitch } from "page";
-import { News } from "./news.js";
+import { News, useHall, Waiting, waitingIn } from "./news.js";
 
 /** @import { ComponentChildren } from "preact" */
-/** @import { Latest } from "./news.js" */
+/** @import { Manager } from "pictures" */
 /**
  * @typedef {{section: string, shown: Words, number: string, role: string, powers: string[], hall: Words, prints_codes: boolean}} Told
  */
@@ -70,10 +70,13 @@ const GROUPS = [
 ];
 
 /**
- * @param {{title: string, lead?: string, actions?: ComponentChildren, children?: ComponentChildren, wide?: boolean, latest?: Latest}} props
- *   `latest`: the newest case, where the page knows of it anyway
+ * @param {{title: string, lead?: string, actions?: ComponentChildren, children?: ComponentChildren, hall?: Manager}} props
+ *   `hall`: the live hall, where the page watches it anyway
  */
-export function Shell({ title, lead, actions, children, latest }) {
+export function Shell({ title, lead, actions, children, hall: given }) {
+  const watches = may("watch") && may("ratings");
+  const hall = useHall(given, watches);
+  const waiting = waitingIn(hall);
   const [open, setOpen] = useState(false);
   return html`<div class="frame">
     <a class="skip button" href="#content">${say(SKIP)}</a>
@@ -89,14 +92,14 @@ export function Shell({ title, lead, actions, children, latest }) {
           <p class="side-title">${say(group.title)}</p>
           ${group.pages.filter((one) => may(one.power)).map((one) => html`
             <a class="side-page" href=${one.path} aria-current=${one.section === told.section ? "page" : undefined}>
-              <${Icon} of=${one.icon} />${say(one.label)}
+              <${Icon} of=${one.icon} /><span class="grow">${say(one.label)}</span><${Waiting} of=${waiting[one.section]} />
             </a>`)}
         </div>`)}
       </nav>
       <div class="side-foot"><${LanguageSwitch} /><${Account} /></div>
     </aside>
     <div class="content" id="content" tabindex="-1">
-      ${may("watch") && may("ratings") && html`<${News} latest=${latest} />`}
+      ${watches && html`<${News} latest=${hall?.cases.latest} />`}
       <header class="content-head">
         <div class="grow"><h1 class="content-title">${title}</h1>${lead && html`<p class="soft">${lead}</p>`}</div>
         ${actions && html`<div class="cluster">${actions}</div>`}

@@ -118,7 +118,7 @@ export function Shares({ days }) {
   return html`<${Part} id="shares" title=${say(SHARES)}>${!steps.length ? html`<p class="soft">${say(NONE)}</p>` : html`<ul class="heat-words">${LEVEL_WORDS.map((word, at) => html`<li><i class=${`swatch level-${5 - at}`}></i>${say(word)}</li>`)}</ul>
     <${Chart} draw=${draw} label=${say(SHARES_ABOUT)} height=${16} choose=${open} />
     <div class="panel-scroll" tabindex="0" role="group" aria-labelledby="shares"><table class="table table-tight plain">
-      <thead><tr><th>${say(PERIOD)}</th><th class="num">${say(RATED)}</th>${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</th>`)}</tr></thead>
+      <thead><tr><th>${say(PERIOD)}</th><th class="num">${say(RATED)}</th>${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><span class="level-word"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</span></th>`)}</tr></thead>
       <tbody>${[...steps].reverse().map((one) => html`<tr key=${one.from}><th scope="row">${stepName(one, known.step)}</th><td class="num"><${Behind} n=${one.rated} href=${ratingsOf(one)} /></td>
         ${countsOf(one).map((n, at) => html`<td class="num"><${Behind} n=${n} href=${ratingsOf(one, { level: 5 - at })} /></td>`)}</tr>`)}</tbody></table></div>`}<//>`;
 }

@@ -47,8 +47,8 @@ export function RatingTable({ known }) {
   return html`<section class="stack-tight" aria-labelledby="data">
     <h3 id="data" class="visually-hidden">${say(DATA)}</h3>
     <div class="table-wrap" tabindex="0" role="group" aria-labelledby="data"><table class="table report cards">
-      <thead><tr><th>${titleOf(known.by)}</th>${SORTED.map(head)}<th class="num">${say(TREND)}</th>${known.against && html`<th class="num">${say(THEN)}</th>`}
-        ${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</th>`)}<th class="num">${say(LOW_RATE)}</th><th class="num">${say(SCORE)}</th></tr></thead>
+      <thead><tr><th>${titleOf(known.by)}</th>${SORTED.map(head)}${compared(known) && html`<th class="num">${say(TREND)}</th>`}${known.against && html`<th class="num">${say(THEN)}</th>`}
+        ${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><span class="level-word"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</span></th>`)}<th class="num">${say(LOW_RATE)}</th><th class="num">${say(SCORE)}</th></tr></thead>
       <tbody>${sorted(known.rows, sort).map((row) => html`<tr key=${row.key} class=${few && !row.ranked ? "row-few" : undefined}>
         <th scope="row">${nameOf(row, known.by)} ${few && !row.ranked && html`<${Chip}>${say(FEW, { n: known.rank_from })}<//>`}</th>
         <${Cells} of=${row} known=${known} alike=${alike(known.by, row.key)} past=${row.trend?.difference} then=${row.against} /></tr>`)}</tbody>
@@ -63,7 +63,7 @@ function Cells({ of, known, alike: like, past, then }) {
   const behind = (/** @type {number} */ n, /** @type {Record<string, string | number>} */ more = {}) => html`<${Behind} n=${n} href=${ratingsOf(known, { ...like, ...more })} />`;
   return html`<${Cell} label=${say(ENDED)}>${of.ended ?? "–"}<//><${Cell} label=${say(RATED)}>${behind(of.rated)}<//><${Cell} label=${say(SHARE)}>${percent(of.participation)}<//>
     <${Cell} label=${say(GOOD_RATE)}>${percent(of.good_rate)}${of.interval && html`<span class="interval">${percent(of.interval[0], 0)}–${percent(of.interval[1], 0)}</span>`}<//>
-    <${Cell} label=${say(TREND)}><${Trend} difference=${past} /><//>
+    ${compared(known) && html`<${Cell} label=${say(TREND)}><${Trend} difference=${past} /><//>`}
     ${known.against && html`<${Cell} label=${say(THEN)}>${then ? html`${percent(then.good_rate)}<span class="interval">n = ${then.rated}</span><${Trend} difference=${difference(of.good_rate, then.good_rate)} />` : "–"}<//>`}
     ${countsOf(of).map((n, at) => html`<${Cell} label=${say(LEVEL_WORDS[at])}>${behind(n, { level: 5 - at })}<//>`)}
     <${Cell} label=${say(LOW_RATE)}>${percent(of.low_rate)}<//><${Cell} label=${say(SCORE)}>${of.score === null ? "–" : of.score.toFixed(2)}<//>`;
@@ -92,6 +92,11 @@ export function TimeTable({ known }) {
 /** @param {{label: string, children?: ComponentChildren}} props */
 function Cell({ label, children }) {
   return html`<td class="num" data-label=${label}>${children}</td>`;
+}
+
+/** Was there anything before to compare with? Else the column would say so in every row. @param {Satisfaction} known */
+function compared(known) {
+  return [known, ...known.rows].some((one) => typeof one.trend?.difference === "number");
 }
 
 /** @param {string} by */

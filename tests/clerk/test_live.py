@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from hall.actions import calls, ratings, tickets
+from hall.actions import calls, cases, ratings, tickets
 from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import HelpNeed, Priority
+from hall.store import cases as cases_store
 from tests.clerk.conftest import ClerksHouse
 from tests.hall.conftest import HandClock
 
@@ -122,3 +123,27 @@ def test_set_aside_here_and_missed_everywhere(house: ClerksHouse, clock: HandClo
     assert [one.number for one in other.picture.missed] == ["A002"]
     tickets.restore(house.scene.hall, ticket=ticket)
     assert other.picture.missed == ()
+
+
+def test_a_low_rating_asks_its_clerk_for_a_statement_once_the_visitor_is_gone(
+    house: ClerksHouse, clock: HandClock
+) -> None:
+    house.take()
+    clerk, other = house.clerk(1), house.clerk(2)
+    clerk.must("next")
+    clerk.must("start")
+    clerk.must("finish", outcome="accepted")
+    before = clerk.picture.before
+    assert before is not None
+    handling = int(before.handling)
+    said = Opinion(Level.DISSATISFIED, tags=("214",))
+    ratings.rate_by_ticket(house.scene.hall, ticket=int(before.ticket), handling=handling, said=said)
+    # Whoever still stands there is not to be known by it.
+    assert clerk.picture.statements_wanted == 0
+    clock.pass_by(601)
+    assert (clerk.picture.statements_wanted, other.picture.statements_wanted) == (1, 0)
+    with house.scene.hall.look() as look:
+        case = cases_store.of_handling(look, handling)
+    assert case is not None
+    cases.give_statement(house.scene.hall, case=case, text="已向群众说明", by=house.scene.clerk(1))
+    assert clerk.picture.statements_wanted == 0

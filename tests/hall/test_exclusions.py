@@ -67,6 +67,11 @@ def figures(scene: Scene) -> Figures:
         return reports.overall(look, span=TODAY)
 
 
+def waiting(scene: Scene) -> int:
+    with scene.hall.look() as look:
+        return kept.asked(look)
+
+
 @pytest.fixture
 def one(quick_scene: Scene) -> Scene:
     quick_scene.open(1)
@@ -79,7 +84,7 @@ def test_two_people_leave_a_rating_out_and_it_is_counted_beside_the_figures(scen
     rated(scene, 5)
     asker, decider = two(scene)
     asked = ask(scene, rating, asker)
-    assert (figures(scene).rated, figures(scene).excluded) == (2, 0)
+    assert (figures(scene).rated, figures(scene).excluded, waiting(scene)) == (2, 0, 1)
     with scene.hall.look() as look:
         assert [(each.exclusion.id, each.number, each.rating.id) for each in kept.pending(look)] == [
             (asked, "A001", rating)
@@ -88,7 +93,7 @@ def test_two_people_leave_a_rating_out_and_it_is_counted_beside_the_figures(scen
     scene.clock.pass_by(60)
     exclusions.decide(scene.hall, exclusion=asked, approve=True, by=decider)
     now = figures(scene)
-    assert (now.rated, now.excluded, now.low_rate) == (1, 1, 0.0)
+    assert (now.rated, now.excluded, now.low_rate, waiting(scene)) == (1, 1, 0.0, 0)
     with scene.hall.look() as look:
         (listed,) = kept.in_span(look, TODAY)
         assert kept.in_span(look, Span(date(2026, 11, 1), date(2026, 11, 22))) == []

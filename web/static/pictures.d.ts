@@ -139,6 +139,7 @@ export interface Console {
   next_why: string | null;
   missed: InLine[];
   before: Before | null;
+  statements_wanted: number;
   services: Choice[];
   missed_after_calls: number;
 }
@@ -474,6 +475,7 @@ export interface Manager {
   hours: HourOfDay[];
   said: SaidToday;
   cases: CasesNow;
+  exclusions_asked: number;
   free_clerks: ClerkChoice[];
   long_wait_s: number;
   long_queue: number;

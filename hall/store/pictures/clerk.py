@@ -89,5 +89,7 @@ class Console:
     """Why the first of them is next (hall.rules.line.Why); null with nobody waiting."""
     missed: tuple[InLine, ...]
     before: Before | None
+    statements_wanted: int
+    """Low ratings of one's own handlings that one may still say something to: that they are there, never how low."""
     services: tuple[Choice, ...]
     missed_after_calls: int

@@ -117,6 +117,8 @@ class Manager:
     hours: tuple[HourOfDay, ...]
     said: SaidToday
     cases: CasesNow
+    exclusions_asked: int
+    """Ratings that somebody asked to leave out, and that wait for a second person."""
     free_clerks: tuple[ClerkChoice, ...]
     long_wait_s: int
     long_queue: int

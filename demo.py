@@ -1,9 +1,10 @@
 """The demo hall, made once, with its secrets kept in a file beside its data."""
 
+import hashlib
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from hall.actions import people, setup
 from hall.rules.device import DeviceKind
 from hall.rules.hall_file import read_hall_file
 from hall.store import entries
-from hall.store.database import Database
+from hall.store.database import Database, Hall
+from hall.store.devices import paired_with
+from hall.store.people import password_hash_of
 from settings import Settings, make_data_folder
 
 FILE = Path(__file__).parent / "halls" / "demo.toml"
@@ -32,6 +35,8 @@ class Secrets:
 
     passwords: dict[str, str]
     tokens: dict[str, str]
+    proof: str = ""
+    """That the hall knew these very secrets when they were last handed out (see `_proof`)."""
 
 
 def demo_hall(settings: Settings, database: Database) -> dict[str, Any]:
@@ -69,13 +74,25 @@ def _handed_out(settings: Settings, database: Database, hall: int) -> Secrets:
     found = Secrets(
         passwords={name: kept.passwords.get(name) or secrets.token_urlsafe(PASSWORD_BYTES) for name in names},
         tokens={name: kept.tokens.get(name) or secrets.token_urlsafe(TOKEN_BYTES) for name in devices},
+        proof=kept.proof,
     )
     if found != kept:
         _write(page, found)
-    people.hand_out(
-        handle, passwords=found.passwords, tokens={devices[name]: token for name, token in found.tokens.items()}
-    )
+    tokens = {devices[name]: token for name, token in found.tokens.items()}
+    if found.proof != _proof(handle, found, tokens):
+        people.hand_out(handle, passwords=found.passwords, tokens=tokens)
+        found = replace(found, proof=_proof(handle, found, tokens))
+        _write(page, found)
     return found
+
+
+def _proof(hall: Hall, found: Secrets, tokens: dict[int, str]) -> str:
+    """A digest of the secrets and of what the hall keeps of them: while it stays, no start tries each password anew."""
+    with hall.look() as look:
+        hashes = {one.name: password_hash_of(look, one.id) for one in look.set_up.staff.values()}
+        paired = sorted(paired_with(look, tokens))
+    told = json.dumps([found.passwords, found.tokens, hashes, paired], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _has_token(kind: DeviceKind) -> bool:
@@ -85,7 +102,7 @@ def _has_token(kind: DeviceKind) -> bool:
 def _read(page: Path) -> Secrets:
     try:
         facts = json.loads(page.read_text("utf-8"))
-        return Secrets(passwords=dict(facts["passwords"]), tokens=dict(facts["tokens"]))
+        return Secrets(dict(facts["passwords"]), dict(facts["tokens"]), str(facts.get("proof", "")))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return Secrets({}, {})
 
@@ -95,7 +112,7 @@ def _write(page: Path, found: Secrets) -> None:
     drawn = page.with_name(f"demo.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"passwords": found.passwords, "tokens": found.tokens}, file, ensure_ascii=False, indent=1)
+        json.dump(asdict(found), file, ensure_ascii=False, indent=1)
     drawn.replace(page)
 
 

@@ -1,6 +1,12 @@
 """A sheet in a printer's own letters: ESC/POS with Chinese in GB18030."""
 
+import os
 import unicodedata
+from pathlib import Path
+
+# The library knows hundreds of printers and reads them all when imported, half a second of every start; ours speak
+# the standard alone. It asks for the file here, before it is imported.
+os.environ["ESCPOS_CAPABILITIES_FILE"] = str(Path(__file__).with_name("printer_profile.json"))
 
 from escpos.escpos import QR_ECLEVEL_M
 from escpos.printer import Dummy

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import servers
 from tests.rooms import Doors, MadeDemo, make_demo, open_doors
@@ -28,7 +28,7 @@ STARTER_FOLDERS = {"journeys", "browser"}
 Fresh = Callable[[], str]
 
 # How long an example takes says how busy the machine is, nothing else.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

@@ -14,6 +14,7 @@ from demo import FILE
 from hall.actions import people
 from hall.store import schema
 from settings import BadSetting, Settings, contact_keys_of, every_setting, key_of, read_settings
+from tests.rooms import MadeDemo
 from web.demo import Demo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,13 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Operator:
 def at_demo(operator: Operator) -> Operator:
     operator.set(demo="1")
     return operator
+
+
+@pytest.fixture
+def at_made_demo(made_demo: MadeDemo, at_demo: Operator) -> Operator:
+    """Where the demo hall stands already."""
+    made_demo.copy(at_demo.folder)
+    return at_demo
 
 
 # --- the demo hall ------------------------------------------------------------------------------------------
@@ -103,14 +111,26 @@ def test_the_demo_halls_secrets_are_for_its_owner_alone(at_demo: Operator) -> No
     assert secrets["devices"][0]["token"].encode() not in kept
 
 
-def test_lost_demo_secrets_are_drawn_anew_and_work(at_demo: Operator) -> None:
-    at_demo.types("demo")
-    (at_demo.folder / "demo.json").unlink()
-    told = json.loads(at_demo.types("demo", "--json")[1])
-    database = commands.open_database(at_demo.settings())
+def test_lost_demo_secrets_are_drawn_anew_and_work(at_made_demo: Operator) -> None:
+    (at_made_demo.folder / "demo.json").unlink()
+    told = json.loads(at_made_demo.types("demo", "--json")[1])
+    database = commands.open_database(at_made_demo.settings())
     member = told["staff"][-1]
     people.sign_in(database, name=member["name"], password=member["password"])
     assert Demo(database, lambda: told).links()
+    database.close()
+
+
+def test_a_demo_password_that_no_longer_fits_is_handed_out_again(at_made_demo: Operator) -> None:
+    told = json.loads(at_made_demo.types("demo", "--json")[1])
+    member = told["staff"][0]
+    engine = create_engine(at_made_demo.settings().database)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE staff SET password_hash = NULL WHERE name = :name"), {"name": member["name"]})
+    engine.dispose()
+    assert json.loads(at_made_demo.types("demo", "--json")[1]) == told
+    database = commands.open_database(at_made_demo.settings())
+    people.sign_in(database, name=member["name"], password=member["password"])
     database.close()
 
 
@@ -168,38 +188,35 @@ def test_a_command_before_migrate_says_what_to_do(operator: Operator, words: tup
     assert "migrate" in err
 
 
-def test_a_row_changed_by_hand_is_named(at_demo: Operator) -> None:
-    at_demo.types("demo")
-    assert at_demo.types("verify")[0] == 0
-    engine = create_engine(at_demo.settings().database)
+def test_a_row_changed_by_hand_is_named(at_made_demo: Operator) -> None:
+    assert at_made_demo.types("verify")[0] == 0
+    engine = create_engine(at_made_demo.settings().database)
     with engine.begin() as connection:
         connection.execute(text("UPDATE journal SET actor = 'staff:1' WHERE seq = 3"))
     engine.dispose()
-    status, out, _err = at_demo.types("verify")
+    status, out, _err = at_made_demo.types("verify")
     assert status == 1
     assert out.splitlines() == ["demo: row 3 was changed"]
 
 
-def test_a_figure_that_is_not_that_of_the_rows_is_named_and_mended(at_demo: Operator) -> None:
-    at_demo.types("demo")
-    engine = create_engine(at_demo.settings().database)
+def test_a_figure_that_is_not_that_of_the_rows_is_named_and_mended(at_made_demo: Operator) -> None:
+    engine = create_engine(at_made_demo.settings().database)
     with engine.begin() as connection:
         values = "(SELECT id, 'hour', '2026-11-23', '9', 2 FROM halls)"
         connection.execute(text(f"INSERT INTO tallies (hall_id, part, day, key, ended) SELECT * FROM {values}"))
     engine.dispose()
-    status, out, _err = at_demo.types("verify")
+    status, out, _err = at_made_demo.types("verify")
     assert (status, out.splitlines()) == (1, ["demo: 2026-11-23 hour 9 ended is 2, not 0"])
-    assert at_demo.types("recount") == (0, "", "demo: 1 counts were wrong\n")
-    assert at_demo.types("verify")[0] == 0
+    assert at_made_demo.types("recount") == (0, "", "demo: 1 counts were wrong\n")
+    assert at_made_demo.types("verify")[0] == 0
 
 
-def test_a_missing_tail_is_named(at_demo: Operator) -> None:
-    at_demo.types("demo")
-    engine = create_engine(at_demo.settings().database)
+def test_a_missing_tail_is_named(at_made_demo: Operator) -> None:
+    engine = create_engine(at_made_demo.settings().database)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"))
     engine.dispose()
-    assert at_demo.types("verify")[0] == 1
+    assert at_made_demo.types("verify")[0] == 1
 
 
 def test_migrate_tells_the_version(operator: Operator) -> None:
@@ -319,10 +336,9 @@ def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
 # --- back-ups -------------------------------------------------------------------------------------------------
 
 
-def test_a_copy_holds_the_hall_and_names_the_head_of_its_journal(at_demo: Operator, tmp_path: Path) -> None:
-    at_demo.types("demo")
+def test_a_copy_holds_the_hall_and_names_the_head_of_its_journal(at_made_demo: Operator, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    status, out, _err = at_demo.types("backup", str(copy))
+    status, out, _err = at_made_demo.types("backup", str(copy))
     code, seq, sealed = out.split()
     with create_engine(f"sqlite:///{copy}").connect() as connection:
         hall = connection.execute(text("SELECT code, seq, head_hash FROM halls")).one()
@@ -332,31 +348,28 @@ def test_a_copy_holds_the_hall_and_names_the_head_of_its_journal(at_demo: Operat
     assert [one.name for one in tmp_path.iterdir() if one.name.startswith("copy")] == ["copy.db"]
 
 
-def test_a_copy_can_be_verified_by_itself(at_demo: Operator, tmp_path: Path) -> None:
-    at_demo.types("demo")
-    at_demo.types("backup", str(tmp_path / "copy.db"))
-    at_demo.set(database_url=f"sqlite:///{tmp_path / 'copy.db'}")
-    assert at_demo.types("verify")[0] == 0
+def test_a_copy_can_be_verified_by_itself(at_made_demo: Operator, tmp_path: Path) -> None:
+    at_made_demo.types("backup", str(tmp_path / "copy.db"))
+    at_made_demo.set(database_url=f"sqlite:///{tmp_path / 'copy.db'}")
+    assert at_made_demo.types("verify")[0] == 0
 
 
-def test_a_copy_is_made_while_somebody_writes(at_demo: Operator, tmp_path: Path) -> None:
-    at_demo.types("demo")
-    with create_engine(at_demo.settings().database).connect() as writing:
+def test_a_copy_is_made_while_somebody_writes(at_made_demo: Operator, tmp_path: Path) -> None:
+    with create_engine(at_made_demo.settings().database).connect() as writing:
         writing.execute(text("UPDATE halls SET phone = '1'"))
-        assert at_demo.types("backup", str(tmp_path / "copy.db"))[0] == 0
+        assert at_made_demo.types("backup", str(tmp_path / "copy.db"))[0] == 0
     with create_engine(f"sqlite:///{tmp_path / 'copy.db'}").connect() as connection:
         assert connection.execute(text("SELECT phone FROM halls")).scalar_one() != "1"
 
 
-def test_no_copy_is_written_over_another_nor_left_half_done(at_demo: Operator, tmp_path: Path) -> None:
-    at_demo.types("demo")
+def test_no_copy_is_written_over_another_nor_left_half_done(at_made_demo: Operator, tmp_path: Path) -> None:
     kept, broken = tmp_path / "kept.db", tmp_path / "broken.db"
     kept.write_text("yesterday's")
-    assert at_demo.types("backup", str(kept))[0] == 1
+    assert at_made_demo.types("backup", str(kept))[0] == 1
     assert kept.read_text() == "yesterday's"
     (tmp_path / "no.db").write_text("this is no database, and it is long enough to be told so " * 20)
-    at_demo.set(database_url=f"sqlite:///{tmp_path / 'no.db'}")
-    assert at_demo.types("backup", str(broken))[0] == 1
+    at_made_demo.set(database_url=f"sqlite:///{tmp_path / 'no.db'}")
+    assert at_made_demo.types("backup", str(broken))[0] == 1
     assert not broken.exists()
 
 

@@ -16,13 +16,19 @@ from hall.actions import calls, ratings, tickets
 from hall.errors import AlreadyRated, NobodyWaiting, Refusal
 from hall.rules.handling import Outcome
 from hall.rules.rating import Level, Opinion
-from hall.store import answers, journal
+from hall.store import answers, database, journal
 from hall.store.answers import Answer
 from hall.store.tables import handlings as handlings_table
 from hall.store.tables import tickets as tickets_table
 from tests.hall.conftest import Scene
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine may take longer over sixty-three deeds than anybody should wait for the sixty-fourth."""
+    monkeypatch.setattr(database, "PATIENCE_S", 300.0)
 
 
 def at_once(many: int, act: Callable[[int], None]) -> list[BaseException]:

@@ -549,7 +549,7 @@ def test_a_malformed_setting_stops_the_start(tmp_path: Path, name: str, value: s
         env=server.environment | {name: value},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=300,
         check=False,
     )
     assert done.returncode != 0

@@ -135,12 +135,12 @@ class Office:
         self.url, self._session = demo.url, requests.Session()
         member = demo.member("administrator")
         signed = self._session.post(
-            f"{demo.url}/sign-in", json={"name": member["name"], "password": member["password"]}, timeout=10
+            f"{demo.url}/sign-in", json={"name": member["name"], "password": member["password"]}, timeout=120
         )
         self._session.headers["X-CSRF-Token"] = signed.json()["csrf"]
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self._session.post(f"{self.url}/manager{path}", json=body, timeout=10)
+        answer = self._session.post(f"{self.url}/manager{path}", json=body, timeout=120)
         assert answer.status_code in (200, 201), answer.text
         return answer.json()
 
@@ -176,7 +176,7 @@ def test_the_agent_pairs_and_prints_on_a_serial_line(office: Office, line: tuple
     office.post(f"/printers/{printer}/test", {})
     # A new start finds its token again.
     Agent(Door(office.url, tmp_path / "token"), path).go_round()
-    reads.join(timeout=10)
+    reads.join(timeout=120)
     os.close(held)
     assert "串口".encode("gb18030") in came[0]
     assert not Door(office.url, tmp_path / "token").look()["waiting"]

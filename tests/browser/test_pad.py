@@ -44,15 +44,6 @@ def stage(demo: DemoHall) -> Iterator[Backstage]:
     behind.database.close()
 
 
-@pytest.fixture
-def window_no(stage: Backstage) -> Iterator[int]:
-    """The only window at work, with nobody waiting."""
-    number = 3
-    stage.open(number)
-    yield number
-    stage.clear(number)
-
-
 def pad(screens: Screens, demo: DemoHall, window_no: int, size: str = "pad") -> Page:
     page = screens.open(f"{demo.url}/evaluator/?window_no={window_no}", size)
     expect(page.locator("body")).to_have_attribute("data-link", "live")

@@ -1,10 +1,8 @@
 """The visitor's own page on a phone: true wherever it is opened, and private."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -24,22 +22,6 @@ FELT = "navigator.vibrate = (pattern) => { (window.felt ??= []).push(pattern); r
 NO_SOCKETS = """
   window.WebSocket = class { constructor() { throw new Error("blocked"); } };
 """
-
-
-@pytest.fixture(scope="module")
-def stage(demo: DemoHall) -> Iterator[Backstage]:
-    behind = Backstage.beside(demo)
-    yield behind
-    behind.database.close()
-
-
-@pytest.fixture
-def window_no(stage: Backstage) -> Iterator[int]:
-    """The only window at work, with nobody waiting."""
-    number = 3
-    stage.open(number)
-    yield number
-    stage.clear(number)
 
 
 def phone(screens: Screens, demo: DemoHall, link: str, **context: object) -> Page:

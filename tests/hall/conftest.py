@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hall.actions import setup, windows
+from hall.actions import setup
 from hall.rules.hall_file import read_hall_file
-from hall.store.database import Database, Hall
+from hall.store.database import Database
 from hall.store.seal import Seal
 from hall.store.tables import halls
 from tests import servers
+from tests.backstage import Backstage
 
 DEMO = Path(__file__).resolve().parents[2] / "halls" / "demo.toml"
 KEY = b"a key for tests, thirty-two byte"
@@ -33,36 +34,16 @@ class HandClock:
         self.moment += timedelta(seconds=seconds)
 
 
-class Scene:
-    """The demo hall in a database, with people to act in it."""
+class Scene(Backstage):
+    """The demo hall in a database, with people to act in it and a clock they keep."""
 
     def __init__(self, database: Database, clock: HandClock) -> None:
-        self.database = database
-        self.clock = clock
         with database.look() as connection:
             there = connection.execute(select(halls.c.id)).scalar_one_or_none()
-        self.hall_id = there or load_demo_hall(database)
+        super().__init__(database, there or load_demo_hall(database))
+        self.clock = clock
 
-    @property
-    def hall(self) -> Hall:
-        """A fresh handle, as every request has its own."""
-        return self.database.hall(self.hall_id, actor="test")
-
-    def clerk(self, window_no: int) -> int:
-        """The id of whoever sits at a window by habit."""
-        with self.hall.look() as look:
-            post = look.set_up.post_by_no(window_no)
-            return next(one.id for one in look.set_up.staff.values() if one.habit_window == post.id)
-
-    def open(self, *numbers: int) -> None:
-        """Open windows, each by its own clerk."""
-        for no in numbers:
-            windows.open_window(self.hall, window_no=no, by=self.clerk(no))
-
-    def general_services(self) -> list[str]:
-        """Codes of services that every general window serves."""
-        with self.hall.look() as look:
-            return [one.code for one in look.set_up.offered if one.kind == "service"]
+    general_services = Backstage.services
 
 
 @pytest.fixture

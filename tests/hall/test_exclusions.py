@@ -28,8 +28,8 @@ from hall.store import exclusions as kept
 from hall.store.sums import Span
 from hall.store.tables import journal as journal_table
 from hall.store.tables import ratings as ratings_table
+from tests.crowd import at_once
 from tests.hall.conftest import DEMO, Scene
-from tests.hall.test_races import at_once
 
 TODAY = Span(date(2026, 11, 23), date(2026, 11, 23))
 WORDS = "监控显示由本窗口人员代点"

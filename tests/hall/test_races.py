@@ -4,9 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from hall.store import answers, database, journal
 from hall.store.answers import Answer
 from hall.store.tables import handlings as handlings_table
 from hall.store.tables import tickets as tickets_table
+from tests.crowd import at_once
 from tests.hall.conftest import Scene
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,26 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine may take longer over sixty-three deeds than anybody should wait for the sixty-fourth."""
     monkeypatch.setattr(database, "PATIENCE_S", 300.0)
-
-
-def at_once(many: int, act: Callable[[int], None]) -> list[BaseException]:
-    """Do `act` in so many threads at the same moment; returns what went wrong."""
-    wrong: list[BaseException] = []
-    gate = threading.Barrier(many)
-
-    def run(one: int) -> None:
-        gate.wait()
-        try:
-            act(one)
-        except BaseException as error:
-            wrong.append(error)
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
 
 
 def test_sixty_four_kiosks_at_once_give_every_number_once(scene: Scene) -> None:

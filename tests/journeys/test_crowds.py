@@ -1,14 +1,14 @@
 """Crowds at the doors of a real server: every number once, every ticket called once, one ticket per key."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from tests.crowd import at_once
 from tests.servers import DemoHall, serve_demo
 
 PATIENCE = 120.0
@@ -25,24 +25,6 @@ def crowded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DemoHall
         url = postgresql.url(postgresql.create())
     with serve_demo(tmp_path / "data", database_url=url) as hall:
         yield hall
-
-
-def all_at_once(many: int, act: Callable[[int], None]) -> list[BaseException]:
-    """Do `act` in so many threads; returns what went wrong."""
-    wrong: list[BaseException] = []
-
-    def run(one: int) -> None:
-        try:
-            act(one)
-        except BaseException as error:
-            wrong.append(error)
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
 
 
 def post(hall: DemoHall, path: str, body: dict[str, Any], headers: dict[str, str], by: Any = requests) -> Any:
@@ -67,7 +49,7 @@ def test_sixty_four_kiosks_and_sixteen_clerks(crowded: DemoHall) -> None:
                 assert answer.status_code == 201, answer.text
                 numbers.append(answer.json()["number"])
 
-    assert all_at_once(KIOSKS, take) == []
+    assert at_once(KIOSKS, take) == []
     assert len(numbers) == TICKETS
     assert Counter(numbers).most_common(1)[0][1] == 1
 
@@ -89,7 +71,7 @@ def test_sixty_four_kiosks_and_sixteen_clerks(crowded: DemoHall) -> None:
                 assert post(crowded, f"{at}/finish", body, headers, session).ok
             assert turn.json()["code"] == "nobody-waiting", turn.text
 
-    assert all_at_once(len(clerks), serve) == []
+    assert at_once(len(clerks), serve) == []
     assert len(clerks) >= 16
     assert sorted(called) == sorted(numbers)
 
@@ -102,7 +84,7 @@ def test_sixty_four_retries_of_one_tap_are_one_ticket_and_one_slip(crowded: Demo
     def tap(_one: int) -> None:
         answers.append(post(crowded, "/kiosk/tickets", service, headers))
 
-    assert all_at_once(64, tap) == []
+    assert at_once(64, tap) == []
     assert {one.status_code for one in answers} == {201}
     assert len({one.text for one in answers}) == 1
     assert Counter(one.headers.get("Idempotency-Replayed") for one in answers) == {"true": 63, None: 1}

@@ -15,26 +15,19 @@ from hall.store import names
 from hall.store.database import Look
 from manager.asked import asked_language
 from manager.case_out import CaseOut, EntryOut, HandlingOut, Person, Words, case_out
+from manager.case_words import PENDING, SATISFIED, VERDICTS
 from manager.room import bp
 from web.context import house
 from web.languages import Language, _, say, text_of
 from web.pages import on_staff, page
 
 TITLE = _("差评核实整改单")
-PENDING = _("待国务院放假安排公布")
 NONE = _("无")
 LEFT, NOT_LEFT = _("已留（本表不载）"), _("未留")
-YES, NO = _("满意"), _("不满意")
 NOT_SAID = _("尚未表示")
 AGAIN_BY = _("再次答复 {day}")
 HANDLED = _("{service}，{no} 号窗口，{clerk}；等候 {waited}，走到窗口 {walked}，办理 {served}；{ending}")
 SPAN = _("{minutes} 分 {seconds} 秒")
-VERDICTS = {
-    Verdict.JUSTIFIED: _("属实"),
-    Verdict.UNJUSTIFIED: _("不属实"),
-    Verdict.MISTAKEN: _("误评"),
-    Verdict.MALICIOUS: _("恶意评价"),
-}
 ENDINGS: dict[str, str] = {
     Outcome.DONE_ON_SPOT: _("当场办结"),
     Outcome.ACCEPTED: _("已受理"),
@@ -188,5 +181,5 @@ class Form:
     def _answers(self) -> Iterator[str]:
         for each in self.case.story:
             if each.kind == Step.ANSWERED:
-                said = self._say(YES if each.facts["satisfied"] else NO)
+                said = self._say(SATISFIED[each.facts["satisfied"]])
                 yield " · ".join(part for part in (self.moment(each.at), said, each.text) if part)

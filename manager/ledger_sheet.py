@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from hall.rules.case import Cause, State, Verdict
+from hall.rules.case import State
 from hall.rules.rating import Level
 from hall.rules.timing import Timing
 from hall.store.ledger import Entry
+from hall.store.names import CAUSES
+from manager.case_words import PENDING, SATISFIED, VERDICTS
 from manager.sheets import Book, Cell, Column, Kind
 from web.languages import Language, _, text_of
 
@@ -21,28 +23,14 @@ STATES = {
     State.REPLIED: _("已答复"),
     State.CLOSED: _("已办结"),
 }
-VERDICTS = {
-    Verdict.JUSTIFIED: _("属实"),
-    Verdict.UNJUSTIFIED: _("不属实"),
-    Verdict.MISTAKEN: _("误评"),
-    Verdict.MALICIOUS: _("恶意评价"),
-}
-CAUSES = {
-    Cause.PEOPLE: _("人员"),
-    Cause.MATERIALS: _("事项材料"),
-    Cause.PROCEDURE: _("流程"),
-    Cause.WAITING: _("等候"),
-    Cause.EQUIPMENT: _("设备环境"),
-}
 TIMINGS = {
     Timing.IN_TIME: _("按时"),
     Timing.LATE: _("逾期完成"),
     Timing.OVERDUE: _("逾期未完成"),
     Timing.RUNNING: _("未到期"),
-    Timing.UNDATED: _("待国务院放假安排公布"),
+    Timing.UNDATED: PENDING,
 }
 LEVELS = {Level.DISSATISFIED: _("不满意"), Level.VERY_DISSATISFIED: _("非常不满意")}
-SATISFIED = {True: _("满意"), False: _("不满意")}
 
 LEDGER_COLUMNS = (
     Column(_("编号"), Kind.COUNT),
@@ -78,7 +66,7 @@ def ledger_cells(book: Book, one: Entry, language: Language) -> Sequence[Cell]:
         book.say(LEVELS[one.level]),
         book.say(STATES[one.state]),
         book.say(VERDICTS[one.verdict]) if one.verdict else None,
-        book.say(CAUSES[one.cause]) if one.cause else None,
+        text_of(CAUSES[one.cause].to_facts(), language) if one.cause else None,
         one.measure or None,
         one.due,
         book.say(TIMINGS[one.timing]) if one.timing else None,

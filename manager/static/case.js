@@ -1,14 +1,11 @@
 // One case, in the manager's frame; what others enter meanwhile appears by itself.
 
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
 import { _, say } from "languages";
-import { watch } from "live";
 import { Icon, show } from "page";
 import { CaseView, useCase } from "./case_view.js";
+import { useCaseEntries } from "./news.js";
 import { Shell } from "./shell.js";
-
-/** @import { Manager } from "pictures" */
 
 const TITLE = _("差评 {no}");
 const TITLE_UNKNOWN = _("差评整改");
@@ -19,13 +16,7 @@ const id = location.pathname.split("/")[3] ?? "";
 
 function Page() {
   const [known, refusal, read] = useCase(id);
-  useEffect(() => {
-    let newest = "";
-    return watch("/manager", { draw: (/** @type {Manager} */ picture) => {
-      if (newest && newest !== picture.cases.newest) void read();
-      newest = picture.cases.newest;
-    } });
-  }, []);
+  useCaseEntries(read);
   const actions = html`<a class="button quiet" href="/manager/cases"><${Icon} of="left" />${say(BACK)}</a>
     <a class="button" href=${`/manager/cases/${id}/print`}><${Icon} of="printer" />${say(PRINT)}</a>`;
   return html`<${Shell} title=${known ? say(TITLE, { no: known.no }) : say(TITLE_UNKNOWN)} actions=${actions}>

@@ -4,13 +4,12 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
 import { _, say } from "languages";
-import { watch } from "live";
 import { Empty, show, toast } from "page";
 import { CaseRows } from "./case_rows.js";
 import { STATES } from "./case_words.js";
+import { useCaseEntries } from "./news.js";
 import { Shell } from "./shell.js";
 
-/** @import { Manager } from "pictures" */
 /** @import { Row } from "./case_rows.js" */
 
 const TITLE = _("差评整改");
@@ -61,13 +60,7 @@ function Page() {
     }
   };
   useEffect(() => { void read(); }, [wish]);
-  useEffect(() => {
-    let newest = "";
-    return watch("/manager", { draw: (/** @type {Manager} */ picture) => {
-      if (newest && newest !== picture.cases.newest) void read();
-      newest = picture.cases.newest;
-    } });
-  }, []);
+  useCaseEntries(read);
   const ask = (/** @type {Partial<Wish>} */ more) => {
     const wanted = { ...wish, ...more };
     const query = new URLSearchParams(location.search);

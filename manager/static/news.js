@@ -28,6 +28,17 @@ export function useHall(given, wanted) {
   return given ?? heard;
 }
 
+/** Reads anew whenever the story of some case of the hall has another entry. @param {() => unknown} read */
+export function useCaseEntries(read) {
+  useEffect(() => {
+    let newest = "";
+    return watch("/manager", { draw: (/** @type {Manager} */ picture) => {
+      if (newest && newest !== picture.cases.newest) void read();
+      newest = picture.cases.newest;
+    } });
+  }, []);
+}
+
 /**
  * Section → what of it waits for somebody, with its word.
  * @param {Manager | undefined} hall

@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 Language = Literal["zh", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en"}
 LOCALE = Path(__file__).parent / "locale"
 
 _FACT = re.compile(r"\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}")

@@ -1,7 +1,6 @@
 // The buttons of the console, each with its key.
 
 import { html } from "htm/preact";
-import { timer } from "clock";
 import { _, say } from "languages";
 import { Icon, Key } from "page";
 import { outcomeText } from "./words.js";

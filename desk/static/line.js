@@ -17,7 +17,6 @@ const MORE = _("按时间和业务查找");
 const FROM = _("从");
 const UNTIL = _("到");
 const ANY_SERVICE = _("全部业务");
-const SEARCH = _("查找");
 const CLEAR = _("清除");
 const WAITING = _("等候");
 const AT_WINDOWS = _("在窗口");

@@ -1,6 +1,6 @@
 // The order of the announcements: each call once, one after the other, none cut off.
 
-/** @import { Board, Call } from "../../web/static/pictures" */
+/** @import { Call } from "../../web/static/pictures" */
 
 /** With more than this many to say, each is said once per language; else twice. */
 const UNHURRIED = 3;

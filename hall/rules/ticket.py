@@ -61,8 +61,6 @@ UNDO: dict[Status, Status] = {Status.MISSED: Status.CALLED, Status.DONE: Status.
 IN_HALL = frozenset({Status.WAITING, Status.CALLED, Status.SERVING, Status.PARKED})
 """Somebody is still to be served: these survive noon, closing and midnight."""
 
-FINAL = frozenset({Status.DONE, Status.CANCELLED, Status.LEFT})
-
 
 @dataclass(frozen=True, slots=True)
 class Ticket:

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { post } from "ask";
-import { _, both, say } from "languages";
+import { _, say } from "languages";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
 import { Form, NumberField, SelectField, TextField, useForm } from "./fields.js";
 import { Reading, useSection } from "./section.js";

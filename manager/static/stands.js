@@ -13,7 +13,6 @@ import { may } from "./shell.js";
 const WINDOWS = _("各窗口");
 const ALL = _("全部");
 const AT_WORK = _("开放中");
-const NO = _("{no} 号");
 const SERVING = _("办理中");
 const CALLED = _("已叫号");
 const FREE = _("空闲");

@@ -11,9 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.backstage import Backstage
 from tests.screens import SIZES, Screens, barriers
 from tests.servers import DemoHall
-from web.languages import TAGS, Language, say
+from web.languages import Language, say
 
 WINDOWS: dict[Language, int] = {"zh": 3, "en": 5}
+TAGS: dict[Language, str] = {"zh": "zh-Hans", "en": "en"}
 LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 LEVELS = ("非常满意", "满意", "基本满意", "不满意", "非常不满意")

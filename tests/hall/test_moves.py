@@ -17,7 +17,7 @@ from hall.actions import calls, ratings, tickets, windows
 from hall.errors import Refusal
 from hall.rules.handling import Outcome, Stage
 from hall.rules.rating import Level, Opinion
-from hall.rules.ticket import FINAL, MOVES, UNDO, Priority, Status, Ticket
+from hall.rules.ticket import MOVES, UNDO, Priority, Status, Ticket
 from hall.rules.window import PauseReason
 from hall.store import journal, standing
 from hall.store.database import Database, Look
@@ -197,7 +197,7 @@ class Day(RuleBasedStateMachine):
             assert moments == sorted(moments)
 
     def nobody_final_has_anything_open(self, rows: Sequence[Any]) -> None:
-        final = {ticket for ticket, one in self.before.items() if one.status in FINAL}
+        final = {ticket for ticket, one in self.before.items() if not MOVES[one.status]}
         assert not [row.id for row in rows if row.ticket_id in final and row.ended_at is None]
 
     def what_is_kept_is_what_a_fresh_reading_finds(self, connection: Connection) -> None:

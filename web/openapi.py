@@ -188,11 +188,15 @@ NAME = re.compile(r"\b[A-Z][A-Za-z]+\b")
 def _in_its_deeds(view: Any) -> Iterator[str]:
     """The codes of the refusals named in the docstrings of a view's deeds, and of what its own file does for it."""
     named = {kind.__name__: code for code, kind in every_refusal().items()}
+    words = (word for called in _called_by(view) for word in NAME.findall(inspect.getdoc(called) or ""))
+    yield from (named[word] for word in words if word in named and word != Refusal.__name__)
+
+
+def _called_by(view: Any) -> Iterator[Any]:
+    """The deeds a view calls, with the functions of its own file."""
     for module, name in CALLED.findall(inspect.getsource(view)):
         at = view.__globals__.get(module or name)
-        deed = isinstance(at, ModuleType) and at.__name__.startswith("hall.actions.")
-        called = getattr(at, name) if deed else at
-        if deed or (inspect.isfunction(called) and called.__module__ == view.__module__):
-            for word in NAME.findall(inspect.getdoc(called) or ""):
-                if word in named and word != Refusal.__name__:
-                    yield named[word]
+        if isinstance(at, ModuleType) and at.__name__.startswith("hall.actions."):
+            yield getattr(at, name)
+        elif inspect.isfunction(at) and at.__module__ == view.__module__:
+            yield at

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import servers
+from tests import quick, servers
 from tests.rooms import Doors, MadeDemo, make_demo, open_doors
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ WRITERS = {"tmp_path", "tmp_path_factory", "sqlite_template"}
 STARTER_FOLDERS = {"journeys", "browser"}
 
 Fresh = Callable[[], str]
+
+quick.install()
 
 # How long an example takes says how busy the machine is, nothing else.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

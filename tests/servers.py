@@ -69,6 +69,7 @@ class PostgreSQL:
         with (self._folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(self.SETTINGS)
         self._server.start()
+        self._door = psycopg.connect(host=self._socket_folder(), user="postgres", dbname="postgres", autocommit=True)
         self._made = 0
 
     def create(self, *, template: str | None = None) -> str:
@@ -92,6 +93,7 @@ class PostgreSQL:
 
     def stop(self) -> None:
         """Stop the server and remove its data."""
+        self._door.close()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -99,8 +101,7 @@ class PostgreSQL:
         return str(self._server.get_postmaster_info().socket_dir)
 
     def _run(self, statement: sql.Composed) -> None:
-        with psycopg.connect(host=self._socket_folder(), user="postgres", dbname="postgres", autocommit=True) as door:
-            door.execute(statement)
+        self._door.execute(statement)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from xlsxwriter.chart import Chart
@@ -18,6 +19,9 @@ LEVEL_COLOURS = ("#2166ac", "#92c5de", "#e6e1d3", "#f4a582", "#b2182b")
 GRID = {"visible": True, "line": {"color": "#dddddd"}}
 CHARTED = 24
 """More names than these cannot be read under one chart."""
+LINE_HEIGHT = 15
+PAPER_WIDTH = 150
+"""Characters that are still read on an A4 sheet across; what is wider goes on several, side by side."""
 
 
 class Kind(Enum):
@@ -40,6 +44,11 @@ class Kind(Enum):
     def width(self) -> int:
         return self.value[1]
 
+    @property
+    def words(self) -> bool:
+        """Read from the left, a little apart from the figure before."""
+        return self in (Kind.TEXT, Kind.LONG)
+
 
 Cell = str | int | float | date | datetime | None
 
@@ -51,6 +60,10 @@ class Column:
     title: str
     kind: Kind
     width: int | None = None
+
+    @property
+    def room(self) -> int:
+        return self.width or self.kind.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +90,10 @@ class Book:
         self._accent = accent
         self._head = head
         self._formats = {kind: self._format(kind) for kind in Kind}
-        self._heading = workbook.add_format(
-            {"bold": True, "font_color": "#ffffff", "bg_color": accent, "text_wrap": True, "valign": "vcenter"}
-        )
+        head_look = {"bold": True, "font_color": "#ffffff", "bg_color": accent, "text_wrap": True, "valign": "vcenter"}
+        over_words = workbook.add_format({**head_look, "align": "left", "indent": 1})
+        over_figures = workbook.add_format({**head_look, "align": "right"})
+        self._headings = {kind: over_words if kind.words else over_figures for kind in Kind}
         self._total = {kind: self._format(kind, {"bold": True, "top": 1}) for kind in Kind}
         self._left = {kind: self._format(kind, {"align": "left"}) for kind in Kind}
         self._title = workbook.add_format({"bold": True, "font_size": 16})
@@ -112,14 +126,19 @@ class Book:
         """A sheet with a row for each of `rows`; the headings stay in sight and stand on each printed page."""
         sheet = self._sheet(name)
         for at, column in enumerate(columns):
-            sheet.set_column(at, at, column.width or column.kind.width)
-            sheet.write_string(0, at, self.say(column.title), self._heading)
+            sheet.set_column(at, at, column.room)
+            sheet.write_string(0, at, self.say(column.title), self._headings[column.kind])
         last = 0
         for last, cells in enumerate(rows, start=1):
+            lines = max(_lines(column, cell) for column, cell in zip(columns, cells, strict=True))
+            if lines > 1:
+                sheet.set_row(last, LINE_HEIGHT * lines)
             for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
                 self._write(sheet, last, at, cell, self._formats[column.kind])
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
+        sheet.fit_to_pages(max(1, round(sum(column.room for column in columns) / PAPER_WIDTH)), 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         if total is not None:
             for at, (column, cell) in enumerate(zip(columns, total, strict=True)):
@@ -200,7 +219,8 @@ class Book:
         chart = self._workbook.add_chart(kind)
         assert chart is not None, "a kind of chart that is known"
         chart.set_title({"name": self.say(title), "name_font": {"size": 13, "bold": False}, "overlay": False})
-        chart.set_size({"width": 900, "height": 380})
+        # Not wider than the first of the printed sheets: a chart is not to be torn.
+        chart.set_size({"width": 840, "height": 380})
         return chart
 
     def _sheet(self, name: str) -> Worksheet:
@@ -215,7 +235,9 @@ class Book:
 
     def _format(self, kind: Kind, more: dict[str, object] | None = None) -> Format:
         wraps = {"text_wrap": True} if kind is Kind.LONG else {}
-        return self._workbook.add_format({"num_format": kind.written, "valign": "top", **wraps, **(more or {})})
+        sides = {"align": "left", "indent": 1} if kind.words else {}
+        look = {"num_format": kind.written, "valign": "top", **wraps, **sides, **(more or {})}
+        return self._workbook.add_format(look)
 
     def _write(self, sheet: Worksheet, row: int, column: int, cell: Cell, form: Format) -> None:
         match cell:
@@ -230,3 +252,15 @@ class Book:
                 sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), form)  # noqa: DTZ001
             case _:
                 sheet.write_number(row, column, cell, form)
+
+
+def _lines(column: Column, cell: Cell) -> int:
+    """How many lines a cell takes: not every program reckons the height of a row by itself."""
+    if column.kind is not Kind.LONG or not isinstance(cell, str):
+        return 1
+    # A Chinese character is as wide as two letters; the rim takes two more.
+    return sum(1 + _wide(line) // (column.room - 2) for line in cell.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)

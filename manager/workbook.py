@@ -63,7 +63,7 @@ IN_ORDER = frozenset({"hour", "weekday", "month"})
 COLUMNS = (
     Column(KEY, Kind.TEXT),
     Column(NAME, Kind.TEXT, width=28),
-    Column(RANKED, Kind.TEXT),
+    Column(RANKED, Kind.TEXT, width=14),
     *(Column(one.title, one.kind) for one in SHOWN),
 )
 TITLES = [column.title for column in COLUMNS]
@@ -138,15 +138,16 @@ def _table(book: Book, look: Look, by: By, span: Span, total: Figures, language:
     elif by in IN_ORDER and rows:
         book.levels(sheet, LEVELS_CHART, first=TITLES.index(VERY_SATISFIED), rows=len(rows), below_row=below)
     elif ranked:
-        book.whiskers(sheet, _whiskers(ranked), below_row=below)
+        book.whiskers(sheet, _whiskers(by, ranked), below_row=below)
 
 
-def _whiskers(ranked: list[Row]) -> Whiskers:
+def _whiskers(by: By, ranked: list[Row]) -> Whiskers:
     ends = [(row.figures.good_rate or 0, row.figures.interval or (0, 0)) for row in ranked]
     return Whiskers(
         RATES_CHART,
         GOOD_RATE,
-        names=TITLES.index(NAME),
+        # Many windows bear one name: their numbers tell them apart.
+        names=TITLES.index(KEY if by is By.WINDOW else NAME),
         rates=TITLES.index(GOOD_RATE),
         above=[high - rate for rate, (_low, high) in ends],
         below=[rate - low for rate, (low, _high) in ends],

@@ -123,8 +123,7 @@ export function CodeVisit({ visit, timeout, change, part }) {
       part=${(/** @type {Parting["how"]} */ how) => (how.startsWith("thanked") ? void after.run(how === "thanked-low", chosen.handling) : part(how))} />`;
   }
   return html`<div class="code-list arrive">
-    <header class="rate-head"><${Plate} number=${found.number} size="large" /><h1 class="title rate-headline grow">${say(CHOOSE)}</h1><${LanguageSwitch} /></header>
-    ${found.handlings.length === 0 && html`<p class="lead">${say(NOTHING)}</p>`}
+    <header class="rate-head"><${Plate} number=${found.number} size="large" /><h1 class="title rate-headline grow">${say(found.handlings.length ? CHOOSE : NOTHING)}</h1><${LanguageSwitch} /></header>
     <ul class="code-handlings">${found.handlings.map((one) => html`<li key=${one.handling}>
       <div class="grow"><p class="strong">${both(one.service_name)}</p><p class="soft">${say(WHERE, { no: one.window_no, name: one.clerk.shown })}</p></div>
       ${one.rated && html`<${Chip} mood="good" icon="check">${say(one.added ? ADDED : RATED)}<//>`}

@@ -31,24 +31,25 @@ const InForm = createContext(/** @type {any} */ (null));
 
 /**
  * A form over `first` facts; `send` posts them. What the server finds wrong stands beside its field.
- * @param {{first: Facts, send: (facts: Facts) => Promise<unknown>, done?: () => void, children?: ComponentChildren, id: string}} props
+ * @param {{first: Facts, send: (facts: Facts) => Promise<unknown>, done?: () => void, children?: ComponentChildren, id: string, thanks?: string}} props
+ *   thanks: what is said once it is sent, where *saved* says too little
  */
-export function Form({ first, send, done, children, id }) {
+export function Form({ first, send, done, children, id, thanks = say(SAVED) }) {
   const [facts, setFacts] = useState(first);
   const [problems, setProblems] = useState(/** @type {{field: string, why: Words}[]} */ ([]));
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
   /** @type {{current: HTMLFormElement | null}} */
   const form = useRef(null);
-  const latest = useRef({ facts, send, done });
-  latest.current = { facts, send, done };
+  const latest = useRef({ facts, send, done, thanks });
+  latest.current = { facts, send, done, thanks };
   const submit = useRef(once(async () => {
     setBusy(true);
     try {
       await latest.current.send(latest.current.facts);
       setProblems([]);
       setTold("");
-      toast(say(SAVED), "good");
+      toast(latest.current.thanks, "good");
       latest.current.done?.();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -152,7 +152,7 @@ function Pending({ of, again }) {
   });
   return html`<section class="card panel" aria-labelledby="pending"><h2 id="pending" class="panel-title">${say(PENDING)} ${of.length > 0 && html`<span class="count">${of.length}</span>`}</h2>
     ${!of.length ? html`<p class="well"><${Icon} of="check" />${say(NOTHING_PENDING)}</p>` : html`<ul class="pending">${of.map((one) => html`<li key=${one.id}>
-      <div class="stack-tight grow"><p><strong class="number">${one.rating.number}</strong> <${Given} of=${one.rating} /></p>
+      <div class="stack-tight grow"><p><strong class="number given-number">${one.rating.number}</strong><${Given} of=${one.rating} /></p>
         <p>${say(REASONS[one.reason])} · ${one.text}</p>
         <p class="small soft">${say(AT_WINDOW, { no: one.rating.window_no })} · ${personOf(one.rating.clerk)} · ${say(ASKED_BY, { who: personOf(one.asked_by) })} ${moment(one.asked_at)}</p></div>
       ${one.mine || one.rating.own ? html`<p class="small soft">${say(one.mine ? BY_ANOTHER : YOUR_OWN)}</p>` : html`<div class="row-actions">
@@ -240,11 +240,11 @@ function SettledList({ again }) {
 
 /** @param {{rating: Seen, close: () => void, done: () => void}} props */
 function Ask({ rating, close, done }) {
-  const send = async (/** @type {any} */ facts) => { await post(`/manager/integrity/ratings/${rating.id}/exclusions`, facts); toast(say(ASKED), "good"); };
+  const send = async (/** @type {any} */ facts) => { await post(`/manager/integrity/ratings/${rating.id}/exclusions`, facts); };
   return html`<${Dialog} title=${say(ASK_ONE, { number: rating.number })} close=${close} actions=${html`<button type="button" class="button" onClick=${close}>${say(KEEP)}</button>
     <button type="submit" form="ask" class="button primary">${say(ASK)}</button>`}>
     <p><${Given} of=${rating} /></p><p class="small soft">${say(AT_WINDOW, { no: rating.window_no })} · ${personOf(rating.clerk)}</p>
-    <${Form} id="ask" first=${{ reason: "staff", text: "" }} send=${send} done=${done}>
+    <${Form} id="ask" first=${{ reason: "staff", text: "" }} send=${send} done=${done} thanks=${say(ASKED)}>
       <${SelectField} of="reason" label=${say(WHY)} choices=${Object.entries(REASONS).map(([value, label]) => ({ value, label: say(label) }))} />
       <${Ground} />
     <//>

@@ -339,7 +339,7 @@ def test_who_has_no_phone_rates_at_the_help_desk_by_the_code_on_the_slip(
     assert page.get_by_role("button", name="用手机写几句").count() == 0
     page.get_by_role("button", name="提交评价").click()
     expect(room).to_contain_text("愿意接听回访电话吗？（可不填）")
-    must_be_well_made(page)
+    look()
     for digit in "13800138000":
         page.get_by_role("button", name=digit, exact=True).click()
     page.get_by_role("button", name="留下电话").click()

@@ -16,11 +16,12 @@ DEV := $(MADE)/dev
 VENDOR := $(MADE)/vendor
 CHROMIUM_FOUND := $(MADE)/chromium
 
-SIDE_BY_SIDE = $(MAKE) --no-print-directory --keep-going -j2 --output-sync=target
+# Three on two cores: each of them waits now and then, for a browser, a server or a database.
+SIDE_BY_SIDE = $(MAKE) --no-print-directory --keep-going -j3 --output-sync=target
 PYTEST = CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc browser others unit
+.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc browser journeys others unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,8 +31,7 @@ run: $(RUNTIME) $(VENDOR) ## open the demo hall on http://127.0.0.1:8000/ (anoth
 	@HAOHAO_DEMO=1 HAOHAO_PORT=$(PORT) exec $(BIN)/python server.py
 
 test: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## everything: lint, types, import rules, unit, store, journeys, browser
-	@$(SIDE_BY_SIDE) ruff mypy imports tsc
-	@$(if $(ARGS),$(PYTEST) $(ARGS),$(SIDE_BY_SIDE) browser others)
+	@$(if $(ARGS),$(PYTEST) $(ARGS),$(SIDE_BY_SIDE) ruff imports tsc mypy browser journeys others)
 
 check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
 	@$(SIDE_BY_SIDE) unit ruff mypy imports tsc
@@ -55,11 +55,13 @@ imports: $(DEV) ## import rules
 	@$(BIN)/lint-imports --no-logo > $(MADE)/imports.txt || { cat $(MADE)/imports.txt; exit 1; }
 tsc: $(VENDOR) ## types of the browser code
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/tsc -p tsconfig.json
-# The two halves of `make test`: a browser mostly waits, so that the others fit beside it.
+# The three parts of `make test`, about as long as each other.
 browser: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
 	@$(PYTEST) tests/browser
+journeys: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
+	@$(PYTEST) tests/journeys
 others: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
-	@$(PYTEST) --ignore=tests/browser
+	@$(PYTEST) --ignore=tests/browser --ignore=tests/journeys
 unit: $(DEV) ## tests of rules: nothing started, nothing written
 	@$(BIN)/python -m pytest -q -m "not server and not store" $(ARGS)
 

@@ -73,9 +73,9 @@ class MadeDemo:
         return Path(shutil.copytree(self.folder, to, dirs_exist_ok=True))
 
 
-def make_demo(folder: Path) -> MadeDemo:
-    """A demo hall made in the empty `folder`."""
-    settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder)})
+def make_demo(folder: Path, **more: str) -> MadeDemo:
+    """A demo hall made in the empty `folder`; `more` are settings by their names."""
+    settings = read_settings({"HAOHAO_DEMO": "1", "HAOHAO_DATA": str(folder), **more})
     migrate(settings.database)
     house: House = create_app(settings, async_mode="threading").extensions["haohao"]
     try:

@@ -50,7 +50,8 @@ AT_REST = """async () => {
 }"""
 
 # A loaded machine takes its time; what never comes is missed all the same.
-expect.set_options(timeout=15_000)
+PATIENCE_MS = 90_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -90,6 +91,7 @@ class Screens:
         profile = self._browser.new_context(
             viewport={"width": width, "height": height}, **{"locale": "zh-CN", **context}
         )
+        profile.set_default_timeout(PATIENCE_MS)
         profile.expose_function("tellViolation", self._complain)
         profile.add_init_script(REPORT_VIOLATIONS)
         profile.on("weberror", lambda thrown: self._complain(f"uncaught: {thrown.error}"))

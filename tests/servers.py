@@ -1,7 +1,6 @@
 """Starts what runs beside the tests: PostgreSQL, Valkey, the product's own server."""
 
 import http.client
-import json
 import os
 import shutil
 import signal
@@ -305,11 +304,15 @@ def serve_demo(
     **settings: str,
 ) -> Iterator[DemoHall]:
     """The demo hall, made over `folder` (settings as for `server_over`)."""
+    # Here, because it is the whole house that makes it, and tests of a few lines start no house.
+    from tests.rooms import make_demo
+
     settings = {"demo": "1", **settings}
     server = server_over(folder, database_url=database_url, message_queue=message_queue, port=port, **settings)
-    people = json.loads(server.flask("demo", "--json"))
+    elsewhere = {"HAOHAO_DATABASE_URL": database_url} if database_url else {}
+    made = make_demo(folder, **elsewhere)
     with running(server):
-        yield DemoHall(server, people)
+        yield DemoHall(server, made.people)
 
 
 @contextmanager

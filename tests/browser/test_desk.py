@@ -276,7 +276,7 @@ def test_a_lost_server_is_said_and_nothing_is_sent(desk: Page, backstage: Backst
     desk.keyboard.press("1")
     desk.context.set_offline(True)
     desk.evaluate("dispatchEvent(new Event('offline'))")
-    expect(desk.locator("body")).to_have_attribute("data-link", "lost", timeout=25_000)
+    expect(desk.locator("body")).to_have_attribute("data-link", "lost")
     expect(desk.locator(".take-foot .primary")).to_be_disabled()
     expect(desk.locator(f"[data-ticket='{ticket}']")).to_be_visible()
     expect(desk.locator(".banner-lost")).to_be_visible()

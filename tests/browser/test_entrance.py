@@ -15,7 +15,7 @@ from tests.servers import ROOT, DemoHall, Server, serve
 
 STRONG = "a long and easy one"
 CALM = {"reduced_motion": "reduce"}
-SOON = 15_000
+SOON = 90_000
 
 
 class RealHall:

@@ -117,10 +117,10 @@ def test_two_touches_lead_from_home_to_the_number_and_the_slip(
     touch(page.get_by_role("button", name=TAKE))
     expect(page.locator(".taken-number")).to_be_visible()
     assert page.locator(".taken-number").inner_text() == _newest(backstage)
-    expect(page.locator(".slip-state[data-state=printed]")).to_be_visible(timeout=15_000)
+    expect(page.locator(".slip-state[data-state=printed]")).to_be_visible()
     expect(page.locator(".taken-code img")).to_be_visible()
     touch(page.get_by_role("button", name="再打一张"))
-    expect(page.locator(".slip-state[data-state=printed]")).to_be_visible(timeout=15_000)
+    expect(page.locator(".slip-state[data-state=printed]")).to_be_visible()
     touch(page.get_by_role("button", name="好了，返回首页"))
     expect(page.locator(".home")).to_be_visible()
 
@@ -193,7 +193,7 @@ def test_the_list_comes_on_paper_and_by_code_without_a_number(
     before = count(backstage, tickets)
     touch(page.get_by_role("button", name="先看要带什么（不取号）"))
     touch(page.get_by_role("button", name="打印一份"))
-    expect(page.get_by_text("请取走清单")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("请取走清单")).to_be_visible()
     touch(page.get_by_role("button", name="用手机扫码"))
     expect(page.locator(".way-code img")).to_be_visible()
     assert count(backstage, tickets) == before
@@ -289,12 +289,12 @@ def test_a_lost_server_is_told_and_one_wish_stays_one_number(screens: Screens, t
         to_service(page)
         demo.server.kill()
         page.locator(".take").click()
-        expect(page.get_by_text("只会取一个")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("只会取一个")).to_be_visible()
         expect(page.locator(".lost")).to_contain_text("暂时不能取号")
         expect(page.locator(".take")).to_be_disabled()
         assert page.locator(".service-name h1").text_content()
         demo.server.start()
-        expect(page.locator(".taken-number")).to_have_text("A001", timeout=30_000)
+        expect(page.locator(".taken-number")).to_have_text("A001")
         expect(page.locator(".lost")).to_have_count(0)
         assert count(backstage, tickets) == 1
         backstage.database.close()
@@ -316,7 +316,7 @@ def test_an_answer_lost_on_the_way_is_the_same_number(screens: Screens, demo: De
 
     page.route("**/kiosk/tickets", lose)
     page.locator(".take").click()
-    expect(page.locator(".taken-number")).to_be_visible(timeout=30_000)
+    expect(page.locator(".taken-number")).to_be_visible()
     assert lost == [201] * 4
     assert count(backstage, tickets) == before + 1
 
@@ -360,7 +360,7 @@ def test_a_closed_hall_says_when_it_opens_and_why(screens: Screens, tmp_path: Pa
         requests.post(
             f"{demo.url}/kiosk/help", json={}, headers={"Authorization": f"Bearer {demo.token('kiosk')}"}, timeout=10
         )
-        expect(page.locator(".closed")).to_be_visible(timeout=15_000)
+        expect(page.locator(".closed")).to_be_visible()
         expect(page.locator(".closed")).to_contain_text("现在不取号")
         assert barriers(page) == []
         touch(page.get_by_role("button", name="先看办事要带什么"))

@@ -73,9 +73,9 @@ def test_what_was_changed_is_written_and_then_stands_on_the_wall(
     expect(page.locator(".improvement")).to_contain_text("公开显示")
     assert barriers(page) == []
     wall = screens.open(f"{demo.url}/display/?quiet", "display", reduced_motion="reduce", locale="zh-CN")
-    expect(wall.locator(".slide")).to_contain_text("等候区加了二十个座位。", timeout=30_000)
+    expect(wall.locator(".slide")).to_contain_text("等候区加了二十个座位。")
     sizes = wall.eval_on_selector_all(".slide *", "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))")
     assert min(sizes) >= 40
-    expect(wall.locator(".slide-rate")).to_have_text("95.0%", timeout=30_000)
+    expect(wall.locator(".slide-rate")).to_have_text("95.0%")
     page.get_by_role("button", name="不再公开").click()
     expect(page.locator(".improvement")).to_contain_text("未公开")

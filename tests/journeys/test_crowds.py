@@ -13,7 +13,7 @@ from tests.servers import DemoHall, serve_demo
 
 PATIENCE = 120.0
 KIOSKS = 64
-TICKETS = 640
+TICKETS = 320
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -62,7 +62,7 @@ def test_a_screen_is_whole_again_after_the_servers_return(demo: DemoHall, screen
     expect(page.locator("body[data-link=lost]")).to_be_attached()
     before = page.evaluate("document.seen.length")
     demo.server.start()
-    page.wait_for_function(f"document.seen.length > {before}", timeout=60_000)
+    page.wait_for_function(f"document.seen.length > {before}")
     expect(page.locator("body[data-link=live]")).to_be_attached()
 
 

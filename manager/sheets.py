@@ -125,12 +125,15 @@ class Book:
     ) -> Worksheet:
         """A sheet with a row for each of `rows`; the headings stay in sight and stand on each printed page."""
         sheet = self._sheet(name)
-        for at, column in enumerate(columns):
+        titles = [self.say(column.title) for column in columns]
+        sheet.set_row(0, LINE_HEIGHT * max(_lines(one.room, title) for one, title in zip(columns, titles, strict=True)))
+        for at, (column, title) in enumerate(zip(columns, titles, strict=True)):
             sheet.set_column(at, at, column.room)
-            sheet.write_string(0, at, self.say(column.title), self._headings[column.kind])
+            sheet.write_string(0, at, title, self._headings[column.kind])
         last = 0
         for last, cells in enumerate(rows, start=1):
-            lines = max(_lines(column, cell) for column, cell in zip(columns, cells, strict=True))
+            long = ((one, cell) for one, cell in zip(columns, cells, strict=True) if one.kind is Kind.LONG)
+            lines = max((_lines(one.room, cell) for one, cell in long if isinstance(cell, str)), default=1)
             if lines > 1:
                 sheet.set_row(last, LINE_HEIGHT * lines)
             for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -254,12 +257,10 @@ class Book:
                 sheet.write_number(row, column, cell, form)
 
 
-def _lines(column: Column, cell: Cell) -> int:
-    """How many lines a cell takes: not every program reckons the height of a row by itself."""
-    if column.kind is not Kind.LONG or not isinstance(cell, str):
-        return 1
-    # A Chinese character is as wide as two letters; the rim takes two more.
-    return sum(1 + _wide(line) // (column.room - 2) for line in cell.split("\n"))
+def _lines(room: int, text: str) -> int:
+    """How many lines a text takes in its cell: not every program reckons the height of a row by itself."""
+    # A Chinese character is as wide as two letters; the rim takes one more.
+    return sum(1 + _wide(line) // (room - 1) for line in text.split("\n"))
 
 
 def _wide(text: str) -> int:

@@ -283,7 +283,7 @@ def test_leaving_the_page_with_a_visitor_is_asked_about(counter: Counter) -> Non
     # A page nobody has touched may not ask.
     page.locator(".hand-card").click()
     page.close(run_before_unload=True)
-    for _each in range(150):
+    for _each in range(900):
         if not asked:
             page.wait_for_timeout(100)
     assert asked == ["beforeunload"]

@@ -242,7 +242,7 @@ def test_a_slip_that_did_not_surely_come_out_is_settled(
     expect(desk.locator(".just-taken")).to_be_visible()
     ticket, number = newest(backstage)
     own = print_jobs.c.ticket_id == ticket
-    for _each in range(100):
+    for _each in range(900):
         if backstage.rows(select(print_jobs.c.state).where(own))[0].state == JobState.PRINTED:
             break
         desk.wait_for_timeout(100)

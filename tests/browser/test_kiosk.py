@@ -368,7 +368,7 @@ def test_a_closed_hall_says_when_it_opens_and_why(screens: Screens, tmp_path: Pa
         page = kiosk(screens, demo)
         _close(backstage)
         requests.post(
-            f"{demo.url}/kiosk/help", json={}, headers={"Authorization": f"Bearer {demo.token('kiosk')}"}, timeout=10
+            f"{demo.url}/kiosk/help", json={}, headers={"Authorization": f"Bearer {demo.token('kiosk')}"}, timeout=120
         )
         expect(page.locator(".closed")).to_be_visible()
         expect(page.locator(".closed")).to_contain_text("现在不取号")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from sqlalchemy import func, select
 
 from hall.actions import ratings as ratings_deeds
@@ -20,7 +20,7 @@ from tests.servers import DemoHall
 
 HEADLINE = "为您服务，请您评价"
 RATE_URL = "**/evaluator/ratings"
-HOLD_S, TIMEOUT_S = 3, 15
+HOLD_S, TIMEOUT_S, SHORTEST_TIMEOUT_S = 3, 120, 15
 SIZES = ("pad", "pad-small")
 
 TOO_SMALL = """() => [...document.querySelectorAll("#room button")]
@@ -219,7 +219,7 @@ def test_a_quiet_pad_asks_and_ends_without_a_rating(
     ended = time.monotonic()
     page = pad_with_clock(screens, demo, window_no)
     page.get_by_role("button", name="非常满意", exact=True).click()
-    page.clock.fast_forward(10_000)
+    page.clock.fast_forward((TIMEOUT_S - 18) * 1000)
     question = page.get_by_role("dialog")
     expect(question).to_contain_text("还需要时间吗？")
     must_be_well_made(page)
@@ -232,9 +232,11 @@ def test_a_quiet_pad_asks_and_ends_without_a_rating(
     expect(page.locator(".hearts")).to_be_visible()
     assert kept(stage) == before
     # Loaded anew, once the hall's own time is over, it does not ask whoever stands there now.
-    page.wait_for_timeout(1000 * max(0.0, TIMEOUT_S + 1 - (time.monotonic() - ended)))
+    stage.policy(pad_timeout_s=SHORTEST_TIMEOUT_S)
+    page.wait_for_timeout(1000 * max(0.0, SHORTEST_TIMEOUT_S + 1 - (time.monotonic() - ended)))
     page.reload()
     expect(page.locator(".hearts")).to_be_visible()
+    stage.policy(pad_timeout_s=TIMEOUT_S)
 
 
 def test_thanks_come_only_once_it_is_stored(stage: Backstage, demo: DemoHall, screens: Screens, window_no: int) -> None:
@@ -422,14 +424,12 @@ def test_thanks_come_also_when_the_picture_is_faster_than_the_answer(
     served(stage, window_no)
     page = pad(screens, demo, window_no)
 
-    def slow(route: Route) -> None:
-        answer = route.fetch()
-        page.wait_for_timeout(1500)
-        route.fulfill(response=answer)
-
-    page.route(RATE_URL, slow)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(RATE_URL, lambda route: held.append((route, route.fetch())))
     page.keyboard.press("5")
     page.keyboard.press("Enter")
     page.wait_for_timeout(800)
     expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
+    ((route, answer),) = held
+    route.fulfill(response=answer)
     expect(page.locator("#room")).to_contain_text("谢谢您的评价！")

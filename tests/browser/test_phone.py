@@ -137,7 +137,7 @@ def test_what_went_wrong_is_followed_up_on_the_same_page(
 
 def expect_row(stage: Backstage, asked: Any, row: tuple[Any, ...]) -> None:
     """What the page told in passing arrives a moment later."""
-    for _each in range(50):
+    for _each in range(900):
         if stage.rows(asked):
             break
         time.sleep(0.1)

@@ -23,7 +23,7 @@ from hall.rules.rating import Channel, Level
 from hall.store import behind, presence, reports, shares
 from hall.store.behind import Wanted
 from hall.store.case_figures import case_figures
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.own_figures import own_figures
 from hall.store.sums import Span

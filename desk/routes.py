@@ -14,8 +14,8 @@ from hall.rules.numbering import parse_number
 from hall.rules.staff import Power
 from hall.rules.ticket import HelpNeed, Priority, Ticket
 from hall.store import tickets as remembered
-from hall.store.database import Look
 from hall.store.live import Live
+from hall.store.look import Look
 from hall.store.pictures.pieces import InLine
 from web.doors import Asked, Body, Room, must
 from web.languages import _

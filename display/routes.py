@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from hall.actions import calls
 from hall.rules.device import Device, DeviceKind
 from hall.store import improvements
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.published import published, usual_span
 from web.context import house
 from web.doors import Asked, Body, Id, Room

@@ -8,7 +8,7 @@ from pydantic import Field
 from hall.actions import printing
 from hall.rules.device import DeviceKind, Driver, JobState, PaperMode, Printer
 from hall.store import paper
-from hall.store.database import Look
+from hall.store.look import Look
 from kiosk.printer import Fault
 from kiosk.queue import HallQueue
 from web.context import house

@@ -13,8 +13,8 @@ from hall.errors import UnknownRecord
 from hall.rules.device import DeviceKind
 from hall.rules.service import Service
 from hall.store import paper
-from hall.store.database import Look
 from hall.store.entries import every_hall
+from hall.store.look import Look
 from hall.store.pictures.pieces import Estimate
 from hall.store.tickets import taken_at
 from web.context import house

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import request
 
 from hall.errors import Malformed
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.reports import By, Span
 from manager.room import in_both
 from web.languages import Language, _, preferred

@@ -13,7 +13,7 @@ from hall.rules.staff import Staff
 from hall.rules.text import Text
 from hall.store import cases, contacts, handlings, names, ratings, tickets
 from hall.store.case_lists import Listed
-from hall.store.database import Look
+from hall.store.look import Look
 
 Words = dict[str, str | None]
 

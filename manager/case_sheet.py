@@ -12,7 +12,7 @@ from hall.rules.handling import Ending, Outcome
 from hall.rules.rating import Level
 from hall.rules.staff import Power
 from hall.store import names
-from hall.store.database import Look
+from hall.store.look import Look
 from manager.asked import asked_language
 from manager.case_out import CaseOut, EntryOut, HandlingOut, Person, Words, case_out
 from manager.case_words import PENDING, SATISFIED, VERDICTS

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from hall.rules.exclusion import Reason
-from hall.store.database import Look
 from hall.store.exclusions import Excluded
+from hall.store.look import Look
 from hall.store.names import LEVELS
 from manager.sheets import Book, Cell, Column, Kind
 from web.languages import Language, _, text_of

@@ -14,9 +14,9 @@ from hall.rules.integrity import Flag
 from hall.rules.rating import Rating
 from hall.rules.staff import Power
 from hall.store import exclusions, flags, names, patterns, sums
-from hall.store.database import Look
 from hall.store.exclusions import Excluded
 from hall.store.flags import Flagged, Raised
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.patterns import Found
 from hall.store.tables import milliseconds, moment_of

@@ -9,7 +9,7 @@ from flask import Response, request
 from hall.rules.staff import Power
 from hall.rules.tag_sets import BUILT_IN
 from hall.store import names
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.shares import WAITS
 from manager.ratings import NamedOut

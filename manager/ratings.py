@@ -15,7 +15,7 @@ from hall.rules.rating import Channel, Level
 from hall.rules.staff import Power
 from hall.store import behind, names, shares
 from hall.store.behind import Page, Place, Wanted
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.sums import Span
 from hall.store.tables import milliseconds, moment_of

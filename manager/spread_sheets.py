@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from hall.rules.figures import Figures
 from hall.store import shares
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import WEEKDAYS
 from hall.store.shares import Bucket
 from hall.store.sums import Span

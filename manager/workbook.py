@@ -12,7 +12,7 @@ from hall.actions import exports
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
 from hall.store import exclusions, ledger, presence, reports
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.reports import By, Row, Span
 from hall.store.tallies import Part
 from manager.asked import asked_language, asked_span

@@ -9,7 +9,7 @@ from pydantic_core import to_jsonable_python
 
 from hall.errors import Malformed
 from hall.store import entries, improvements
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.published import month_span, months, published, usual_span
 from hall.store.sums import Span
 from web import limits

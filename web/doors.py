@@ -15,7 +15,8 @@ from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from hall.store import answers
 from hall.store.answers import Answer
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 from web import limits
 from web.context import house
 from web.identity import (

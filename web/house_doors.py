@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 from werkzeug.wrappers import Response as AnyResponse
 
 from hall.store import people
-from hall.store.database import Look
 from hall.store.live import Live
+from hall.store.look import Look
 from hall.store.tables import halls
 from web import openapi, openapi_page
 from web.context import house

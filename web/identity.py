@@ -16,7 +16,8 @@ from hall.rules.device import Device, DeviceKind
 from hall.rules.rating_code import code_of
 from hall.rules.staff import Power, Staff
 from hall.store import people
-from hall.store.database import Database, Look, Work
+from hall.store.database import Database
+from hall.store.look import Look, Work
 from hall.store.setups import SetUp
 from web.problems import NotAllowed, NotSignedIn
 

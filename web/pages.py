@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.tables import halls
 from web.context import house
 from web.doors import fingerprint

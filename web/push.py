@@ -23,8 +23,9 @@ from hall.events import ALL, DeviceRevoked, Event, PasswordChanged, SignedOut, S
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from hall.store import people
-from hall.store.database import Database, Look
+from hall.store.database import Database
 from hall.store.live import Live
+from hall.store.look import Look
 from hall.store.tables import halls
 from web.identity import (
     DEVICE_COOKIES,

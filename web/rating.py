@@ -7,7 +7,7 @@ from pydantic import Field
 
 from hall.rules import rating
 from hall.rules.rating import Level, Opinion, RatingKind
-from hall.store.database import Look
+from hall.store.look import Look
 from web.context import house
 from web.doors import Body, Id
 

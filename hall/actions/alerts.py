@@ -9,7 +9,8 @@ from hall.rules import hall_forms
 from hall.rules.alert import AlertKind, Message, MessageState, Recipient
 from hall.rules.hall_forms import Facts
 from hall.store import outbox, recipients
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ from hall.rules.handling import (
 from hall.rules.ticket import UNDO, Status, Ticket
 from hall.rules.window import State, Window
 from hall.store import flags, handlings, ratings, tickets, windows
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 LONGEST_NOTE = 300
 """Characters of a note for the next window."""

@@ -3,7 +3,8 @@
 from hall.events import ContactErased
 from hall.rules.case import Case, Step
 from hall.store import cases, contacts, sealed
-from hall.store.database import Hall, Look
+from hall.store.database import Hall
+from hall.store.look import Look
 
 
 def anything_due(hall: Hall) -> bool:

@@ -23,7 +23,8 @@ from hall.rules.case import Case, Cause, Contact, State, Step, Verdict, entry_te
 from hall.rules.case_moves import LEADS_TO, cause_fits, may_handle, must_be_possible, reopens, sight
 from hall.rules.rating import LONGEST_TEXT
 from hall.store import cases, contacts, outbox
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 # --- the citizen --------------------------------------------------------------------------------
 

@@ -16,7 +16,8 @@ from hall.rules.hall_entries import DeviceEntry
 from hall.rules.hall_forms import Facts
 from hall.rules.text import Text
 from hall.store import devices, entries
-from hall.store.database import Database, Hall, Work
+from hall.store.database import Database, Hall
+from hall.store.look import Work
 
 PAIRING = timedelta(minutes=10)
 MOST_PAIRINGS = 200

@@ -8,7 +8,8 @@ from hall.events import ExclusionAsked, ExclusionLifted, RatingExcluded, RatingK
 from hall.rules.exclusion import Reason, State, ground
 from hall.rules.rating import Rating
 from hall.store import exclusions, ratings
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 
 def ask(hall: Hall, *, rating: int, reason: Reason, text: str, by: int) -> int:

@@ -6,7 +6,8 @@ from hall.rules import hall_forms
 from hall.rules.hall_forms import Facts
 from hall.rules.text import Text
 from hall.store import improvements
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 NO_SUCH_CASE = Text("没有第 {no} 号整改", "there is no case {no}")
 

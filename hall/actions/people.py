@@ -23,7 +23,8 @@ from hall.rules import hall_forms
 from hall.rules.hall_forms import Facts
 from hall.rules.staff import SHORTEST_PASSWORD, Role, Staff
 from hall.store import devices, entries, handlings, people, tickets, windows
-from hall.store.database import Database, Hall, Work
+from hall.store.database import Database, Hall
+from hall.store.look import Work
 
 SESSION = timedelta(hours=12)
 LINK = timedelta(hours=24)

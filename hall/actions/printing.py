@@ -14,7 +14,8 @@ from hall.rules.service import Service
 from hall.rules.slip import GuideSlip, LackingSlip, Slip, SlipKind, TestSlip, TicketSlip
 from hall.rules.ticket import Status
 from hall.store import handlings, paper, tickets
-from hall.store.database import Hall, Look, Work
+from hall.store.database import Hall
+from hall.store.look import Look, Work
 from hall.store.paper import Job
 
 

@@ -9,7 +9,8 @@ from hall.rules.handling import Handling, rating_closes_at
 from hall.rules.rating import LOW, Channel, Level, Opinion, RatingKind, must_be_acceptable, written
 from hall.rules.tag_sets import shown as set_shown
 from hall.store import cases, flags, handlings, outbox, ratings
-from hall.store.database import Hall, Look, Work
+from hall.store.database import Hall
+from hall.store.look import Look, Work
 
 
 def rate_at_pad(hall: Hall, *, handling: int, window: int | None, said: Opinion) -> int:

@@ -3,7 +3,8 @@
 from hall.actions import cases as case_deeds
 from hall.errors import UnknownCase
 from hall.store import cases
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 
 def leave_contact(hall: Hall, *, ticket: int, case: int, phone: str, name: str = "") -> None:

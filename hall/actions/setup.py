@@ -16,7 +16,8 @@ from hall.rules.hall_entries import HallFile
 from hall.rules.hall_forms import Facts
 from hall.rules.service import Service
 from hall.store import entries, handlings, tickets, windows
-from hall.store.database import Database, Hall, Work
+from hall.store.database import Database, Hall
+from hall.store.look import Work
 
 
 def load_hall(database: Database, *, file: HallFile, demo: bool = False, actor: str = "system") -> int:

@@ -10,7 +10,8 @@ from hall.rules import tag_sets as rules
 from hall.rules.rating import Tag
 from hall.rules.tag_sets import BUILT_IN
 from hall.store import tag_sets
-from hall.store.database import Hall, Look
+from hall.store.database import Hall
+from hall.store.look import Look
 
 
 def draft(hall: Hall, *, after: int | None, facts: Mapping[str, Any]) -> int:

@@ -26,8 +26,9 @@ from hall.rules.line import estimate_for
 from hall.rules.service import Service
 from hall.rules.ticket import HelpNeed, Priority, Status, Ticket
 from hall.store import handlings, line, tickets, windows
-from hall.store.database import Hall, Look, Work
+from hall.store.database import Hall
 from hall.store.line import rivals_of
+from hall.store.look import Look, Work
 
 MOST_SERVICES = 3
 """Services one ticket may carry."""

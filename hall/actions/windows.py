@@ -13,7 +13,8 @@ from hall.events import PausePlanned, WindowClosed, WindowOpened, WindowPaused, 
 from hall.rules.handling import Handling
 from hall.rules.window import PauseReason, State, Window
 from hall.store import handlings, tickets, windows
-from hall.store.database import Hall, Work
+from hall.store.database import Hall
+from hall.store.look import Work
 
 
 def open_window(hall: Hall, *, window_no: int, by: int) -> Window:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, delete, insert, select
 
 from hall.errors import KeyReused
-from hall.store.database import Work
+from hall.store.look import Work
 from hall.store.prepared import Prepared
 from hall.store.tables import Moment, answers
 

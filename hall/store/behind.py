@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, sel
 
 from hall.rules.case import Cause, Verdict
 from hall.rules.rating import Channel, Level
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import UNDECIDED, UNFOUNDED
 from hall.store.shares import WAITS
 from hall.store.sums import Span

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import bells
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
 
 from hall.rules.case import Cause, Verdict
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tables import cases, milliseconds
 

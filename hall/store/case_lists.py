@@ -11,7 +11,7 @@ from hall.rules.case import Case, State, Step
 from hall.rules.case_moves import TAKES
 from hall.rules.rating import Level
 from hall.store.cases import CLOSED, case_of
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.pictures.manager import CaseNews, CasesNow
 from hall.store.tables import case_steps, cases, milliseconds, ratings, windows
 

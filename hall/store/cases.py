@@ -10,7 +10,8 @@ from hall.errors import UnknownCase
 from hall.rules.case import TOLD, Case, Cause, Entry, State, Step, Verdict
 from hall.rules.rating import Rating
 from hall.rules.workdays import due_on
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.pictures.rateable import Followed, Reply
 from hall.store.prepared import change_row
 from hall.store.tables import case_steps, cases

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from hall.rules.case import Contact
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.tables import contacts
 
 

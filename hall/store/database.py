@@ -6,37 +6,21 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Engine,
-    bindparam,
-    create_engine,
-    event,
-    make_url,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from hall.errors import Busy
 from hall.events import Event
-from hall.rules.hours import Hours
-from hall.rules.policy import Policy
-from hall.store import journal, setups, standing
-from hall.store.prepared import Prepared
+from hall.store.look import Look, Work
 from hall.store.seal import Seal
 from hall.store.setups import SetUp
-from hall.store.standing import Head, Standing
-from hall.store.tables import halls
+from hall.store.standing import Standing
 from hall.store.turns import Turns
 
 log = logging.getLogger("haohao")
@@ -59,7 +43,7 @@ class WallClock:
         return datetime.now(UTC)
 
 
-L = TypeVar("L", bound="Look")
+L = TypeVar("L", bound=Look)
 
 Listener = Callable[[int, int, list[Event]], None]
 """Told after each commit: the hall, the journal's newest seq, what happened."""
@@ -151,7 +135,7 @@ class Database:
                     connection.exec_driver_sql("BEGIN")
                 yield connection
 
-    def glance(self, hall: int) -> "Look | None":
+    def glance(self, hall: int) -> Look | None:
         """The hall as the latest deed left it, without asking the database; None while nothing is kept."""
         kept = self.standings.get(hall)
         if kept is None:
@@ -221,137 +205,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-@dataclass
-class Look:
-    """A consistent reading of one hall at one moment."""
-
-    opened: Connection | None
-    hall_id: int
-    now: datetime
-    key: bytes
-    seal: Seal
-    set_ups: dict[int, SetUp]
-    standings: dict[int, Standing]
-
-    @property
-    def connection(self) -> Connection:
-        """The open transaction; a glance has none."""
-        if self.opened is None:
-            raise RuntimeError("what is asked here is not kept: it takes a reading")
-        return self.opened
-
-    @cached_property
-    def head(self) -> Head:
-        """The head of the hall's row: says whether what is kept still holds."""
-        return Head(*_HEAD.one(self.connection, {"hall": self.hall_id}))
-
-    @cached_property
-    def set_up(self) -> SetUp:
-        """What is set up in the hall: read anew only after it changed."""
-        kept = self.set_ups.get(self.hall_id)
-        if kept is None or kept.version != self.head.set_up:
-            kept = self.set_ups[self.hall_id] = setups.read(self.connection, self.hall_id)
-        return kept
-
-    @cached_property
-    def standing(self) -> Standing:
-        """How the hall stands: read anew only after it was changed elsewhere."""
-        found = self._standing()
-        newest = self.standings.get(self.hall_id)
-        if newest is None or newest.head.seq <= found.head.seq:
-            self.standings[self.hall_id] = found
-        return found
-
-    def _standing(self) -> Standing:
-        kept = self.standings.get(self.hall_id)
-        if kept is not None and kept.head == self.head and kept.set_up is self.set_up:
-            return kept
-        return standing.read(self.connection, head=self.head, set_up=self.set_up, today=self.today)
-
-    @property
-    def policy(self) -> Policy:
-        return self.set_up.policy
-
-    @property
-    def hours(self) -> Hours:
-        return self.set_up.hours
-
-    @property
-    def today(self) -> date:
-        """The hall's date now."""
-        return self.hours.day(self.now)
-
-
-_HEAD = Prepared(
-    select(halls.c.seq, halls.c.head_hash, halls.c.set_up, halls.c.priority_run).where(halls.c.id == bindparam("hall"))
-)
-
-
-@dataclass
-class Work(Look):
-    """One deed: what it reads and changes, and what it will say happened."""
-
-    actor: str = "system"
-    address: str | None = None
-    """Where the actor asks from, as a keyed hash; None where it tells nothing, as in a demo or a command."""
-    events: list[Event] = field(default_factory=list)
-    run: int | None = None
-    """The new number of priority calls in a row; None while this deed does not change it."""
-
-    @cached_property
-    def standing(self) -> Standing:
-        """How the hall stands, with what this deed has changed so far: its own copy until it is committed."""
-        return self._standing().copy()
-
-    def record(self, event: Event) -> None:
-        """Put an event into the journal of this deed; told to the screens once committed."""
-        self.events.append(event)
-
-    def write_journal(self) -> Head:
-        """Seal the deed's events into the chain; returns the hall's new head."""
-        if not self.events:
-            return self.head
-        head = journal.Head(self.head.seq, self.head.hash)
-        rows, head = journal.rows_for(
-            self.events, key=self.key, hall=self.hall_id, head=head, at=self.now, actor=self.actor
-        )
-        journal.append(self.connection, rows)
-        set_up = head.seq if self._changes_set_up() else self.head.set_up
-        run = self.head.priority_run if self.run is None else self.run
-        new = {"hall": self.hall_id, "new_seq": head.seq, "new_hash": head.hash, "new_set_up": set_up, "new_run": run}
-        _NEW_HEAD.run(self.connection, new)
-        return Head(head.seq, head.hash, set_up, run)
-
-    def leave_standing(self, head: Head) -> None:
-        """Keep how the hall stands for whoever comes next; only once this deed is committed."""
-        kept = self.standings.pop(self.hall_id, None)
-        after = self.__dict__.get("standing")
-        if after is None and kept is not None and kept.head == self.head:
-            after = kept.copy()
-        if after is None or self._changes_set_up() or not after.whole:
-            return
-        if after.changes > standing.MOST_CHANGES:
-            after = after.without_the_gone(self.today)
-        if kept is None or kept.head.seq <= head.seq:
-            after.head = head
-            self.standings[self.hall_id] = after
-
-    def _changes_set_up(self) -> bool:
-        return any(event.changes_set_up for event in self.events)
-
-
-_NEW_HEAD = Prepared(
-    update(halls)
-    .where(halls.c.id == bindparam("hall"))
-    .values(
-        seq=bindparam("new_seq"),
-        head_hash=bindparam("new_hash"),
-        set_up=bindparam("new_set_up"),
-        priority_run=bindparam("new_run"),
-    )
-)
 
 
 class Hall:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.people import hashed
 from hall.store.tables import devices, pairings
 

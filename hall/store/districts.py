@@ -8,7 +8,8 @@ from sqlalchemy import select
 from hall.rules.figures import Figures
 from hall.rules.text import Text
 from hall.store import reports
-from hall.store.database import Database, Look
+from hall.store.database import Database
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tables import halls
 

@@ -23,7 +23,8 @@ from hall.rules.policy import Policy
 from hall.rules.service import Material
 from hall.rules.text import Text
 from hall.store import recount
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import (
     categories,
     closures,

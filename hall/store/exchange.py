@@ -10,7 +10,8 @@ from hall.rules.exchange import Said, Which
 from hall.rules.handling import Ending
 from hall.rules.numbering import number_text
 from hall.rules.rating import Channel, Level, RatingKind
-from hall.store.database import Hall, Look
+from hall.store.database import Hall
+from hall.store.look import Look
 from hall.store.reports import Span
 from hall.store.tables import handlings, rating_tags, ratings, tickets, windows
 

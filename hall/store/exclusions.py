@@ -10,7 +10,8 @@ from hall.errors import ExclusionAlreadyAsked, UnknownRecord
 from hall.rules.exclusion import OPEN, Exclusion, Reason, State
 from hall.rules.numbering import number_text
 from hall.rules.rating import Rating
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.prepared import change_row
 from hall.store.ratings import rating_of
 from hall.store.sums import Span

@@ -14,7 +14,7 @@ from hall.rules.integrity import A_WEEK, BY_PHONE, CameIn, Flag, Given
 from hall.rules.numbering import number_text
 from hall.rules.rating import Channel, Rating
 from hall.store import devices, handlings, people, ratings
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.sums import Span
 from hall.store.tables import handlings as handlings_table
 from hall.store.tables import rating_flags, tickets

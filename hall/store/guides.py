@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, update
 
-from hall.store.database import Work
+from hall.store.look import Work
 from hall.store.tables import guides
 
 

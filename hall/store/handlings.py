@@ -9,7 +9,7 @@ from hall.errors import NothingInHand, StaleHandling, UnknownHandling
 from hall.rules.handling import Handling, Stage, rateable
 from hall.rules.line import Why
 from hall.store import parkings, presence, tallies
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.prepared import add_row, change_row
 from hall.store.standing import handling_of
 from hall.store.tables import handlings

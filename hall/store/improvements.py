@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 
 from hall.errors import UnknownRecord
 from hall.rules.text import Text
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import cases, improvements
 
 MOST_SHOWN = 12

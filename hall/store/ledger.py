@@ -10,7 +10,7 @@ from hall.rules.case import Cause, State, Verdict
 from hall.rules.rating import Level
 from hall.rules.text import Text
 from hall.rules.timing import Timing, timing
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.reports import Span
 from hall.store.tables import cases, ratings, windows
 

@@ -4,7 +4,7 @@ from hall.rules.line import Caller, count_ahead
 from hall.rules.ticket import Ticket
 from hall.rules.window import Window
 from hall.store import tickets, windows
-from hall.store.database import Look
+from hall.store.look import Look
 
 
 def callers_of(standing: list[Window]) -> list[Caller]:

@@ -15,8 +15,8 @@ from hall.rules.text import Text
 from hall.rules.ticket import Status, Ticket
 from hall.rules.window import Window
 from hall.store import case_lists, handlings, paper, tickets, windows
-from hall.store.database import Look
 from hall.store.line import callers_of, every_caller
+from hall.store.look import Look
 from hall.store.pictures.manager import Tally
 from hall.store.pictures.pieces import (
     About,

@@ -9,7 +9,7 @@ from hall.rules.case import Cause
 from hall.rules.rating import Channel, Level
 from hall.rules.tag_sets import BUILT_IN
 from hall.rules.text import Text
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.tables import windows
 
 Named = tuple[str, str, Text]

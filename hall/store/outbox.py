@@ -17,7 +17,8 @@ from hall.rules.alert_template import TRIED
 from hall.rules.case import State
 from hall.rules.rating import Level
 from hall.rules.text import Text
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.names import LEVELS
 from hall.store.tables import cases, outbox, ratings, recipients, services, windows
 from hall.store.upsert import insert_once

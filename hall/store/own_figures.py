@@ -11,7 +11,7 @@ from hall.rules.figures import Figures
 from hall.rules.policy import range_of
 from hall.rules.rating import RatingKind
 from hall.store import sums
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tables import cases, milliseconds, moment_of, ratings
 from hall.store.tallies import Part

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from hall.rules.device import JobState
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import print_jobs
 
 LEASE = timedelta(seconds=30)

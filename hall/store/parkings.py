@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hall.rules.handling import Handling, Stage, Stretch, in_hand
 from hall.rules.line import Why
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.tables import Moment, parkings
 
 _OF_HANDLING = (

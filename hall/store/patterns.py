@@ -12,7 +12,7 @@ from hall.rules.patterns import Finding, Share
 from hall.rules.rating import Channel, Level
 from hall.rules.text import Text
 from hall.store import names
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.sums import Span
 from hall.store.tables import tallies

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from hall.rules.handling import Stage, Stretch
 from hall.rules.window import State, Window
 from hall.store import parkings, sums
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.sums import Span, Sums
 from hall.store.tables import window_spells
 from hall.store.tallies import Part, count_time, in_ms

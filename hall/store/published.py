@@ -8,7 +8,7 @@ from datetime import timedelta
 from hall.rules.figures import Figures
 from hall.rules.text import Text
 from hall.store import names, sums
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.sums import Span
 from hall.store.tallies import Part

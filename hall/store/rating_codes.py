@@ -8,7 +8,7 @@ from hall.errors import UnknownCode, UnknownTicket
 from hall.rules import rating_code
 from hall.rules.ticket import Ticket
 from hall.store import tickets
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.tables import tickets as tickets_table
 
 NEWEST = select(func.max(tickets_table.c.id))

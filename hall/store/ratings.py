@@ -11,7 +11,8 @@ from hall.rules.handling import Handling
 from hall.rules.rating import Channel, Level, Opinion, Rating, RatingKind
 from hall.rules.tag_sets import TagSet
 from hall.store import handlings, tallies
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import rating_tags, ratings, unsubmitted
 from hall.store.tallies import Said
 

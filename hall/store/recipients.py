@@ -7,7 +7,8 @@ from sqlalchemy import insert, select, update
 from hall.errors import UnknownRecord
 from hall.rules.alert import AlertKind, Recipient, RecipientKind
 from hall.rules.alert_entry import RecipientEntry
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.tables import recipients
 
 

@@ -14,7 +14,7 @@ from hall.rules.case import Verdict
 from hall.rules.figures import Figures
 from hall.rules.text import Text
 from hall.store import names, sums
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import UNDECIDED, UNFOUNDED
 from hall.store.names import By as By
 from hall.store.presence import Presence, presence

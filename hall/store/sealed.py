@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, select, update
 
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.tables import contacts, recipients
 
 _SEALED: tuple[Column[bytes], ...] = (contacts.c.sealed, recipients.c.secret)

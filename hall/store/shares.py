@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hall.rules.figures import Figures
 from hall.store import sums
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tallies import Part
 

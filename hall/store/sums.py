@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from hall.rules.figures import Figures
 from hall.rules.rating import Level
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.tables import tallies
 from hall.store.tallies import COUNTS, Part
 

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from hall.errors import UnknownTagSet
 from hall.rules.rating import Tag
 from hall.rules.tag_sets import TagSet
-from hall.store.database import Look, Work, new_id
+from hall.store.database import new_id
+from hall.store.look import Look, Work
 from hall.store.setups import tag_set_of
 from hall.store.tables import tag_sets
 

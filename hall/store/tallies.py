@@ -16,7 +16,7 @@ from typing import Any
 from hall.rules.handling import Handling, Stretch, served, walked
 from hall.rules.hours import Hours
 from hall.rules.rating import Channel, Level
-from hall.store.database import Work
+from hall.store.look import Work
 from hall.store.tables import tallies
 from hall.store.upsert import add_up
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from hall.errors import UnknownTicket
 from hall.rules.line import Waiting
 from hall.rules.ticket import IN_HALL, Status, Ticket
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.prepared import add_row, change_row
 from hall.store.standing import ticket_of
 from hall.store.tables import counters, tickets

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from hall.rules.handling import Ending
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.tables import handlings, tickets
 
 

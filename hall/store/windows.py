@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hall.rules.window import PauseReason, State, Window
 from hall.store import presence
-from hall.store.database import Look, Work
+from hall.store.look import Look, Work
 from hall.store.prepared import change_row
 from hall.store.standing import window_of
 from hall.store.tables import window_spells, windows

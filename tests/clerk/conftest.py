@@ -12,8 +12,9 @@ from clerk.live import console
 from hall.actions import people, tickets
 from hall.rules.staff import Role
 from hall.rules.ticket import HelpNeed, Priority
-from hall.store.database import Database, Look
+from hall.store.database import Database
 from hall.store.live import Live
+from hall.store.look import Look
 from hall.store.pictures.clerk import Console
 from server import create_app
 from settings import read_settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.sums import Span
 from hall.store.tables import (

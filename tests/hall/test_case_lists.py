@@ -17,7 +17,7 @@ from hall.store import case_lists
 from hall.store.case_figures import CaseFigures, against_clerk, case_figures
 from hall.store.case_lists import PAGE, Wanted
 from hall.store.cases import case_of
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tables import cases
 from tests.hall.conftest import Scene

@@ -32,7 +32,7 @@ from hall.rules.case_moves import LEADS_TO, TAKES, Sight, possible, sight
 from hall.rules.staff import Role
 from hall.store import case_lists, cases, contacts
 from hall.store.case_figures import CaseFigures, against_clerk, case_figures
-from hall.store.database import Look
+from hall.store.look import Look
 from hall.store.sums import Span
 from tests.hall.conftest import HandClock, Scene
 from tests.hall.test_contacts import PHONE, low

@@ -22,7 +22,8 @@ from hall.store import behind, names, recount, reports, shares
 from hall.store import ratings as said
 from hall.store import tables as laid
 from hall.store.behind import Wanted
-from hall.store.database import Look, new_id
+from hall.store.database import new_id
+from hall.store.look import Look
 from hall.store.names import By
 from hall.store.sums import Span
 from tests.hall.conftest import HandClock, Scene

@@ -15,8 +15,8 @@ from hall.rules.handling import Outcome
 from hall.rules.integrity import Flag
 from hall.rules.rating import Level, Opinion
 from hall.store import exclusions, flags
-from hall.store.database import Look
 from hall.store.live import Live
+from hall.store.look import Look
 from hall.store.sums import Span
 from hall.store.tables import devices as devices_table
 from hall.store.tables import ratings as ratings_table

@@ -20,7 +20,8 @@ from hall.rules.rating import Level, Opinion
 from hall.rules.ticket import MOVES, UNDO, Priority, Status, Ticket
 from hall.rules.window import PauseReason
 from hall.store import journal, standing
-from hall.store.database import Database, Look
+from hall.store.database import Database
+from hall.store.look import Look
 from hall.store.standing import Standing, ticket_of
 from hall.store.tables import handlings
 from hall.store.tables import ratings as ratings_table

@@ -13,7 +13,7 @@ from hall.rules.patterns import CHANCE, Pattern, Share, above, of_channels, of_w
 from hall.rules.policy import Policy
 from hall.rules.rating import Channel, Level
 from hall.store import patterns, tallies
-from hall.store.database import Work
+from hall.store.look import Work
 from hall.store.names import By
 from hall.store.sums import Span
 from hall.store.tallies import Said

@@ -14,8 +14,9 @@ from hall.errors import Malformed, UnknownRecord
 from hall.rules.hall_entries import HallFile
 from hall.rules.hall_file import read_hall_file
 from hall.store import improvements
-from hall.store.database import Hall, Look
+from hall.store.database import Hall
 from hall.store.districts import side_by_side
+from hall.store.look import Look
 from hall.store.published import LEAST, Published, month_span, months, published, usual_span, withheld
 from hall.store.sums import Span
 from hall.store.tables import tallies

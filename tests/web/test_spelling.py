@@ -2,8 +2,8 @@
 
 from pydantic_core import to_json
 
-from hall.store.database import Look
 from hall.store.live import Live
+from hall.store.look import Look
 from tests.rooms import Doors
 from web.spelling import spelled
 

@@ -16,6 +16,9 @@ DEV := $(MADE)/dev
 VENDOR := $(MADE)/vendor
 CHROMIUM_FOUND := $(MADE)/chromium
 
+# What was compiled once is kept, whatever the machine says: every server that a test starts reads it.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Three on two cores: each of them waits now and then, for a browser, a server or a database.
 SIDE_BY_SIDE = $(MAKE) --no-print-directory --keep-going -j3 --output-sync=target
 PYTEST = CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest
@@ -63,7 +66,7 @@ journeys: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
 others: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
 	@$(PYTEST) --ignore=tests/browser --ignore=tests/journeys
 unit: $(DEV) ## tests of rules: nothing started, nothing written
-	@$(BIN)/python -m pytest -q -m "not server and not store" $(ARGS)
+	@$(BIN)/python -m pytest -q -m "not server and not store" --ignore=tests/browser --ignore=tests/journeys $(ARGS)
 
 texts: $(DEV) ## bring the catalogues in web/locale up to date with the code
 	@$(BIN)/python -m web.texts

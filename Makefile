@@ -24,7 +24,7 @@ SIDE_BY_SIDE = $(MAKE) --no-print-directory --keep-going -j3 --output-sync=targe
 PYTEST = CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc browser journeys others unit
+.PHONY: help run test check bench pictures vendor install lock texts format clean ruff mypy imports tsc browser journeys others heart rooms unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ test: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## everything: lint, types, import rule
 	@$(if $(ARGS),$(PYTEST) $(ARGS),$(SIDE_BY_SIDE) ruff imports tsc mypy browser journeys others)
 
 check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
-	@$(SIDE_BY_SIDE) unit ruff mypy imports tsc
+	@$(SIDE_BY_SIDE) heart rooms ruff mypy imports tsc
 
 bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each prints ratios
 	@for bench in bench/[a-z]*.py; do \
@@ -65,8 +65,14 @@ journeys: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
 	@$(PYTEST) tests/journeys
 others: $(DEV) $(VENDOR) $(CHROMIUM_FOUND)
 	@$(PYTEST) --ignore=tests/browser --ignore=tests/journeys
+# What starts nothing and writes nothing, in two halves for two cores.
+UNIT = $(BIN)/python -m pytest -q -m "not server and not store" --hypothesis-profile=quick --ignore=tests/browser --ignore=tests/journeys
+heart: $(DEV)
+	@$(UNIT) tests/hall
+rooms: $(DEV)
+	@$(UNIT) --ignore=tests/hall
 unit: $(DEV) ## tests of rules: nothing started, nothing written
-	@$(BIN)/python -m pytest -q -m "not server and not store" --ignore=tests/browser --ignore=tests/journeys $(ARGS)
+	@$(UNIT) $(ARGS)
 
 texts: $(DEV) ## bring the catalogues in web/locale up to date with the code
 	@$(BIN)/python -m web.texts

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 
 # What starts a process beside the test: `make check` leaves such tests out.
-STARTERS = {"postgresql", "valkey", "demo", "browser", "screens"}
+STARTERS = {"postgresql", "valkey", "demo", "browser", "screens", "plug_in"}
 # What writes a database or builds the whole app: a minute rather than seconds, so `make check` leaves it out too.
 WRITERS = {"tmp_path", "tmp_path_factory", "sqlite_template"}
 STARTER_FOLDERS = {"journeys", "browser"}

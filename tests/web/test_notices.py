@@ -26,6 +26,7 @@ def test_a_notice_reaches_whoever_listens(valkey: str) -> None:
     assert set(heard) == {7}
 
 
+@pytest.mark.server
 def test_a_queue_that_is_away_or_silent_holds_no_deed_up() -> None:
     """It is asked once, for a second; then the deed goes on."""
     with socket.create_server(("127.0.0.1", 0)) as silent:

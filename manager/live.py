@@ -1,9 +1,9 @@
 """Draws the live hall."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from hall.rules.handling import Stage
+from hall.rules.handling import Handling, Stage
 from hall.rules.rating import LOW
 from hall.rules.staff import Power
 from hall.rules.window import State, Window
@@ -42,11 +42,11 @@ def manager(live: Live) -> Manager:
 
 
 def _at_work(live: Live) -> tuple[AtWork, ...]:
-    served = today.served_at(live.look)
-    return tuple(_window(live, one, served.get(one.id, 0)) for one in live.windows)
+    served, last = today.served_at(live.look), live.look.standing.last_ended()
+    return tuple(_window(live, one, last.get(one.id), served.get(one.id, 0)) for one in live.windows)
 
 
-def _window(live: Live, window: Window, served: int) -> AtWork:
+def _window(live: Live, window: Window, last: Handling | None, served: int) -> AtWork:
     active = live.active.get(window.id)
     parked = [one for one in live.open if one.stage is Stage.PARKED and one.window == window.id]
     return AtWork(
@@ -54,11 +54,17 @@ def _window(live: Live, window: Window, served: int) -> AtWork:
         number=live.tickets[active.ticket].text if active else None,
         service_name=live.set_up.services[active.service].name if active else None,
         stage=active.stage if active else None,
-        since=(active.started_at or active.called_at) if active else None,
+        since=(active.started_at or active.called_at) if active else _free_since(window, last),
         waited_s=int((active.called_at - active.waiting_since).total_seconds()) if active else None,
         parked=tuple(live.tickets[one.ticket].text for one in parked),
         served=served,
     )
+
+
+def _free_since(window: Window, last: Handling | None) -> datetime | None:
+    """Since the visitor before has gone, or since it opened, or paused."""
+    known = (window.since, last.ended_at if last else None)
+    return max((one for one in known if one is not None), default=None) if window.since else None
 
 
 def _said(live: Live) -> SaidToday:

@@ -76,7 +76,7 @@ function Window({ stand, work, choose }) {
     ${stand.state !== "closed" && html`<div class="stand-body">
       ${work.number ? html`<${Plate} number=${work.number} size="small" /><span class="stand-service">${both(work.service_name)}</span>
           <span class="timer">${timer(secondsSince(work.since ?? present, present))}</span>`
-        : html`<span class="soft small">${stand.since && say(SINCE, { time: timeOfDay(stand.since) })}</span>`}
+        : html`<span class="soft small">${work.since && say(SINCE, { time: timeOfDay(work.since) })}</span>`}
     </div>`}
     ${stand.state !== "closed" && html`<div class="stand-foot">
       <span class="stand-clerk"><${Icon} of="person" />${stand.clerk ? both(stand.clerk.shown) : say(NOBODY)}</span>
@@ -110,7 +110,7 @@ function Manage({ stand, work, clerks, close }) {
       ${stand.clerk && html`<${Avatar} who=${both(stand.clerk.shown)} photo=${stand.clerk.photo} />`}
       <div class="stack-tight grow">
         <p class="strong">${stand.clerk ? both(stand.clerk.shown) : say(NOBODY)} <span class="soft">${stand.clerk?.number}</span></p>
-        <div class="cluster"><${State} stand=${stand} work=${work} />${stand.since && html`<span class="soft">${say(SINCE, { time: timeOfDay(stand.since) })}</span>`}</div>
+        <div class="cluster"><${State} stand=${stand} work=${work} />${work.since && html`<span class="soft">${say(SINCE, { time: timeOfDay(work.since) })}</span>`}</div>
         <p class="soft">${say(SERVED, { n: work.served })}${work.parked.length > 0 && ` · ${say(PARKED, { numbers: work.parked.join(" ") })}`}</p>
       </div>
     </div>

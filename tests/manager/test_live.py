@@ -1,10 +1,12 @@
 """What the live hall shows."""
 
+from datetime import datetime
 from typing import Any
 
 from hall.actions import help, windows
 from hall.rules.rating import Level
 from hall.rules.window import PauseReason
+from hall.store import handlings
 from tests.manager.test_satisfaction import serve
 from tests.rooms import Doors
 
@@ -32,6 +34,19 @@ def test_a_window_shows_whom_it_serves_and_what_it_has_done(doors: Doors) -> Non
     assert picture["said"] == {"ended": 1, "rated": 1, "good": 1, "low": 0}
     assert [(one["taken"], one["served"]) for one in picture["hours"]] == [(2, 1)]
     assert str(doors.backstage.clerk(3)) not in [one["id"] for one in picture["free_clerks"]]
+
+
+def test_a_free_window_says_since_when_it_is_free(doors: Doors) -> None:
+    doors.backstage.open(3)
+    doors.backstage.take()
+    served = doors.backstage.serve(3)
+    picture = live(doors)
+    work, stand = (next(one for one in picture[part] if one["window_no"] == 3) for part in ("at_work", "stands"))
+    with doors.backstage.hall.look() as look:
+        gone = handlings.get(look, served).ended_at
+    assert gone is not None
+    assert datetime.fromisoformat(work["since"]) == gone > datetime.fromisoformat(stand["since"])
+    assert next(one for one in picture["at_work"] if one["window_no"] == 4)["since"] is None
 
 
 def test_a_line_that_nobody_serves_needs_attention(doors: Doors) -> None:

@@ -407,7 +407,7 @@ export interface Tally {
   left: number;
 }
 
-/** What a window does now, and has done today; `number` and the four after it are null with nobody in hand. */
+/** What a window does now, and has done today; what tells of the visitor is null with nobody in hand. */
 export interface AtWork {
   window_no: number;
   number: string | null;

@@ -34,14 +34,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """What a window does now, and has done today; `number` and the four after it are null with nobody in hand."""
+    """What a window does now, and has done today; what tells of the visitor is null with nobody in hand."""
 
     window_no: int
     number: str | None
     service_name: Text | None
     stage: str | None
     since: datetime | None
-    """Since when it calls or serves them."""
+    """Since when it calls or serves them, or has nobody in hand; null where the window is closed."""
     waited_s: int | None
     parked: tuple[str, ...]
     served: int

@@ -130,14 +130,14 @@ function TagsPage({ rating, busy, send, children }) {
   // One key chooses the face, Enter sends it: the pad may be a row of keys.
   useLayoutEffect(() => submit.current?.focus({ preventScroll: true }), [answer.level]);
   return html`<div class="rate-tags arrive">
-    <aside class="rate-chosen">
+    <div class="rate-chosen">
       <${LanguageSwitch} />
       <div class="rate-face"><${Face} level=${answer.level} /><span class="face-word">${levelText(answer.level)}</span></div>
       <button type="button" class="button" disabled=${busy} onClick=${() => rating.choose(0)}><${Icon} of="back" />${say(BACK)}</button>
       ${children}
       <button ref=${submit} type="button" class="button primary large" aria-disabled=${ready && !busy ? undefined : "true"}
         aria-busy=${busy ? "true" : "false"} onClick=${() => ready && !busy && send()}>${say(SUBMIT)}</button>
-    </aside>
+    </div>
     <section class="rate-why">
       <p class="title rate-small-headline">${say(HEADLINE)}</p>
       <h1 class="rate-ask">${question}</h1>

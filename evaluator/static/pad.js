@@ -52,7 +52,8 @@ const NO_CALL = _("不用了");
 
 /** @param {{picture: Pad}} props */
 function PadScreen({ picture }) {
-  const now = useNow();
+  // Drawn anew each second. How long a page stays is counted by the pad itself: the hall's time may be put right meanwhile.
+  useNow();
   const touched = useLastTouch();
   const [phase, setPhase] = useState(/** @type {Phase} */ ("choosing"));
   const [over, setOver] = useState(/** @type {string | null} */ (null));
@@ -61,7 +62,7 @@ function PadScreen({ picture }) {
   const subject = useSubject(picture, phase);
   const shownAt = useShownAt(subject, picture.timeout_s);
   const quiet_s = (performance.now() - Math.max(shownAt, touched())) / 1000;
-  const page = pageOf(picture, { subject, phase, quiet_s, over, parting, now });
+  const page = pageOf(picture, { subject, phase, quiet_s, over, parting, now: performance.now() });
 
   /** @param {Parting["how"]} how @param {string | null} [qr] */
   const part = (how, qr = null) => {
@@ -69,9 +70,9 @@ function PadScreen({ picture }) {
     const asks = how === "thanked-low" ? qr : null;
     setOver(subject.handling);
     setPhase("choosing");
-    setParting({ handling: subject.handling, how, until: hallNow() + (asks ? SCANNING_S : PARTING_S) * 1000, qr: asks });
+    setParting({ handling: subject.handling, how, until: performance.now() + (asks ? SCANNING_S : PARTING_S) * 1000, qr: asks });
   };
-  const scanned = useRatedByPhone(picture, subject, (handling) => setParting({ handling, how: "rated-elsewhere", until: hallNow() + PARTING_S * 1000 }));
+  const scanned = useRatedByPhone(picture, subject, (handling) => setParting({ handling, how: "rated-elsewhere", until: performance.now() + PARTING_S * 1000 }));
   useNewTags(picture, visit === null && page !== "rate" && page !== "parting");
   // Once another page has come in its place, the question does not come back.
   useEffect(() => {
@@ -87,7 +88,7 @@ function PadScreen({ picture }) {
   // Whoever rates by code at the help desk is not sent away by the desk's own visitors.
   if (visit) return html`<${CodeVisit} visit=${visit} timeout=${picture.timeout_s} change=${setVisit} part=${(/** @type {Parting["how"]} */ how) => {
     setVisit(null);
-    setParting({ handling: "", how, until: hallNow() + PARTING_S * 1000 });
+    setParting({ handling: "", how, until: performance.now() + PARTING_S * 1000 });
   }} />`;
   if (page === "rate" && subject) {
     return html`<${RatePage} key=${subject.handling} subject=${subject} windowNo=${picture.window_no} quietFor=${quiet_s}

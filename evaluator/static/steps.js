@@ -21,7 +21,7 @@ export const ASK_S = 20;
  * @param {Pad} picture
  * @param {{subject: Pad["to_rate"], phase: Phase, quiet_s: number, over: string | null, parting: Parting | null, now: number}} here
  *   subject: whom this pad asks about · quiet_s: seconds since the page appeared or was touched last ·
- *   over: the handling this pad no longer asks about
+ *   over: the handling this pad no longer asks about · now: by the pad's own count, as `parting.until`
  * @returns {Page}
  */
 export function pageOf(picture, { subject, phase, quiet_s, over, parting, now }) {

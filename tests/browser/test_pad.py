@@ -180,19 +180,19 @@ def test_keys_rate_and_five_is_the_best(stage: Backstage, demo: DemoHall, screen
 def test_the_next_call_takes_the_page_only_when_nobody_touches_it(
     stage: Backstage, demo: DemoHall, screens: Screens, window_no: int
 ) -> None:
-    stage.policy(pad_hold_s=8)
+    stage.policy(pad_hold_s=60)
     served(stage, window_no)
     page = pad_with_clock(screens, demo, window_no)
     page.get_by_role("button", name="满意", exact=True).click()
     stage.take()
     stage.call(window_no)
-    page.clock.fast_forward(4_500)
+    page.clock.fast_forward(35_000)
     # Touched a moment ago: the page stays.
     page.locator(".tag").first.click()
-    page.clock.fast_forward(4_500)
+    page.clock.fast_forward(35_000)
     expect(page.locator(".rate-tags")).to_be_visible()
     # Nobody touches it any more.
-    page.clock.fast_forward(4_500)
+    page.clock.fast_forward(35_000)
     expect(page.locator("#room")).to_contain_text("请到本窗口")
     page.reload()
     expect(page.locator("#room")).to_contain_text(HEADLINE)

@@ -1,5 +1,6 @@
 """The server is killed in the middle of the day: nothing acknowledged is lost, and every page is whole again."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.servers import serve_demo
 CUTS = 10
 
 
+# The pages' client library forgets a socket whose server dies between the handshake and its first word.
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_ten_power_cuts_lose_nothing_that_was_acknowledged(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -37,6 +40,7 @@ def test_ten_power_cuts_lose_nothing_that_was_acknowledged(
                 until_whole(pages, acknowledged)
         for page in pages:
             page.close()
+        gc.collect()
         server.stop()
         must_all_be_there(kept, day)
         assert server.flask("verify") is not None

@@ -112,8 +112,8 @@ def serve() -> None:
     _tell_links(f"http://{host}:{port}", house)
     # One line a request would hold tickets' links, and nobody reads it: refusals and faults are logged by themselves.
     server = WSGIServer(listener, app, log=None, error_log=log, handler_class=Handler)
-    # What was built to last is left out of every later collection, and a call is over before one is due: no visitor
-    # waits for it. What a request leaves behind goes at once, without any collection.
+    # What was built to last is left out of every later collection, and a collection comes once in many requests: most
+    # of what one leaves behind goes at once, without any.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -78,6 +78,7 @@ def test_from_the_front_page_a_visit_takes_four_screens_in_one_browser(demo: Dem
         return opened.value
 
     kiosk = step(1)
+    expect(kiosk.locator(".service").first).to_be_visible()
     # A font that arrives late moves what stands under the finger, and a page that just turned waits for a second tap.
     kiosk.evaluate("async () => { await document.fonts.ready; }")
     kiosk.wait_for_timeout(500)

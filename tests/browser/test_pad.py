@@ -428,6 +428,10 @@ def test_thanks_come_also_when_the_picture_is_faster_than_the_answer(
     page.route(RATE_URL, lambda route: held.append((route, route.fetch())))
     page.keyboard.press("5")
     page.keyboard.press("Enter")
+    expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
+    while not held:
+        page.wait_for_timeout(20)
+    # The picture that tells of the rating comes by now; the pad stays where it was.
     page.wait_for_timeout(800)
     expect(page.locator("#room")).to_contain_text("正在保存您的评价…")
     ((route, answer),) = held

@@ -79,8 +79,7 @@ def test_a_text_is_said_alike_by_server_and_screen(page: Page, monkeypatch: pyte
     monkeypatch.setattr("web.languages.catalogue", lambda language: ENGLISH)
     said = """async ([language, text, facts]) => {
       const languages = await import("languages");
-      languages.setLanguage(language);
-      await new Promise((later) => setTimeout(later, 300));
+      await languages.setLanguage(language);
       return languages.say(text, facts);
     }"""
     facts: list[tuple[str, dict[str, Any]]] = [
@@ -94,6 +93,29 @@ def test_a_text_is_said_alike_by_server_and_screen(page: Page, monkeypatch: pyte
     for text, given in facts:
         assert page.evaluate(said, ["en", text, given]) == say(text, "en", **given)
         assert page.evaluate(said, ["zh", text, given]) == say(text, "zh", **given)
+
+
+def test_words_that_did_not_come_are_asked_for_again(demo: DemoHall, screens: Screens) -> None:
+    page = screens.profile("manager").new_page()
+    page.route("**/bare", lambda route: route.fulfill(body=bare(demo), content_type="text/html"))
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort() if len(asked) == 1 else route.fulfill(json=ENGLISH)
+
+    page.route("**/catalogue/en.json", answer)
+    page.goto(f"{demo.url}/bare")
+    told = page.evaluate("""import('languages').then(async ({ say, setLanguage }) => {
+      const told = [];
+      for (const wanted of ["en", "zh", "en"]) {
+        await setLanguage(wanted);
+        told.push(say("前面还有 {n} 人", { n: 1 }));
+      }
+      return told;
+    })""")
+    assert told[1:] == ["前面还有 1 人", "1 person ahead"]
+    assert len(asked) == 2
 
 
 def test_a_change_of_language_reaches_the_page_itself(page: Page) -> None:

@@ -17,12 +17,11 @@ const listeners = new Set();
 let spoken = remembered() ?? (document.documentElement.lang.startsWith("en") ? "en" : "zh");
 show();
 
+/** @type {Promise<void> | null} */
+let loading = null;
 // Fetched before it is needed: a visitor may ask for English while the server is away.
-const loaded = fetch(catalogue, { signal: AbortSignal.timeout(5000) })
-  .then((answer) => (answer.ok ? answer.json() : {}))
-  .then((words) => { english = words; })
-  .catch(() => {});
-if (spoken === "en") await loaded;
+void load();
+if (spoken === "en") await load();
 
 /**
  * Mark a constant as a text of the house; the text is its own Chinese.
@@ -67,10 +66,10 @@ export function languageTag() {
 }
 
 /**
- * Speak another language from now on, in this tab.
+ * Speak another language from now on, in this tab; resolves once its words are there.
  * @param {Language} wanted
  */
-export function setLanguage(wanted) {
+export async function setLanguage(wanted) {
   if (wanted === spoken) return;
   spoken = wanted;
   try {
@@ -81,7 +80,9 @@ export function setLanguage(wanted) {
   if (KEEPS_COOKIE) document.cookie = `haohao_language=${wanted}; path=/; max-age=31536000; samesite=lax`;
   show();
   for (const listener of listeners) listener();
-  if (wanted === "en") void loaded.then(() => listeners.forEach((listener) => listener()));
+  if (wanted !== "en") return;
+  await load();
+  for (const listener of listeners) listener();
 }
 
 /**
@@ -91,6 +92,15 @@ export function setLanguage(wanted) {
 export function onLanguage(listener) {
   listeners.add(listener);
   return () => { listeners.delete(listener); };
+}
+
+/** The English words, asked for once; what failed is asked for again by the next who wants them. */
+function load() {
+  loading ??= fetch(catalogue, { signal: AbortSignal.timeout(5000) })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+    .then((words) => { english = words; })
+    .catch(() => { loading = null; });
+  return loading;
 }
 
 function show() {

@@ -12,7 +12,7 @@ from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.tables import answers, rating_flags, sessions
 from hall.store.tables import ratings as ratings_table
-from tests.journeys.test_intruders import House
+from tests.journeys.shut_house import House
 from tests.rooms import MadeDemo, problem
 
 CONSOLE, PHONE, PROXY = "10.20.0.5", "10.20.7.9", "10.20.0.1"

@@ -179,15 +179,18 @@ def test_a_whole_day_by_keyboard_alone(counter: Counter) -> None:
     expect(page.locator(".pick-window")).to_be_visible()
 
 
-# By the page itself: a test that presses over the wire is slower than a hurried clerk when the machine is busy.
+# By the page itself: over the wire no press is as quick as a hurried clerk's when the machine is busy.
 PRESSED = """async (great, by) => {
   const how = { bubbles: true, cancelable: true, detail: 1, code: "Space", key: " " };
-  for (let press = 0; press < 32; press += 1) {
+  let last = performance.now();
+  for (let press = 0; press < 32 && performance.now() - last < 400; press += 1) {
+    last = performance.now();
     if (by === "key") document.body.dispatchEvent(new KeyboardEvent("keydown", how));
     else great.dispatchEvent(new MouseEvent("click", how));
     await new Promise((later) => setTimeout(later, 5));
   }
 }"""
+"""Presses 32 times in a row, fewer where the page stood still meanwhile: what follows a pause is meant."""
 
 
 @pytest.mark.parametrize("by", ["key", "button"])

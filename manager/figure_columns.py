@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hall.rules.figures import Figures
+from hall.store.case_figures import CaseFigures
 from hall.store.presence import Presence
 from hall.store.reports import By
 from manager.sheets import Cell, Kind
@@ -33,6 +34,7 @@ SHOWN = (
     Shown(ENDED, Kind.COUNT, lambda one, _there: one.ended, of_ended=True),
     Shown(RATED, Kind.COUNT, lambda one, _there: one.rated),
     Shown(_("参评率"), Kind.SHARE, lambda one, _there: one.participation, of_ended=True),
+    Shown(_("未评率"), Kind.SHARE, lambda one, _there: one.abstention, of_ended=True),
     _level(VERY_SATISFIED, 5),
     _level(_("满意"), 4),
     _level(_("基本满意"), 3),
@@ -52,6 +54,23 @@ SHOWN = (
     Shown(_("空闲（秒）"), Kind.SECONDS, lambda _one, there: there.idle_ms / 1000 if there else None, of_ended=True),
     Shown(_("暂停（秒）"), Kind.SECONDS, lambda _one, there: there.paused_ms / 1000 if there else None, of_ended=True),
 )
+
+
+CASES_SHOWN: tuple[tuple[str, Kind, Callable[[CaseFigures], Cell]], ...] = (
+    (_("受理差评"), Kind.COUNT, lambda one: one.opened),
+    (_("已答复"), Kind.COUNT, lambda one: one.replied),
+    (_("差评回复率"), Kind.SHARE, lambda one: one.reply_rate),
+    (_("留有联系方式"), Kind.COUNT, lambda one: one.with_contact),
+    (_("已回访"), Kind.COUNT, lambda one: one.called_back),
+    (_("实名差评回访率"), Kind.SHARE, lambda one: one.call_back_rate),
+    (_("核实属实"), Kind.COUNT, lambda one: one.justified),
+    (_("按时整改"), Kind.COUNT, lambda one: one.rectified_on_time),
+    (_("按时整改率"), Kind.SHARE, lambda one: one.on_time_rate),
+    (_("群众已回应"), Kind.COUNT, lambda one: one.answered),
+    (_("群众满意"), Kind.COUNT, lambda one: one.satisfied),
+    (_("回访整改满意率"), Kind.SHARE, lambda one: one.satisfied_rate),
+)
+"""What became of low ratings: each share behind the counts it is made of."""
 
 
 def cells(by: By, figures: Figures, there: Presence | None) -> list[Cell]:

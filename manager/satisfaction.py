@@ -31,6 +31,8 @@ class FiguresOut:
     """Null for levels, tags, channels and causes: who did not rate has none."""
     rated: int
     participation: float | None
+    abstention: float | None
+    """What is missing to the whole: ended and not rated."""
     n5: int
     n4: int
     n3: int
@@ -50,6 +52,7 @@ class FiguresOut:
             "ended": one.ended,
             "rated": one.rated,
             "participation": one.participation,
+            "abstention": one.abstention,
             "good_rate": one.good_rate,
             "low_rate": one.low_rate,
             "score": one.score,

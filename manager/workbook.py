@@ -12,12 +12,23 @@ from hall.actions import exports
 from hall.rules.figures import Figures
 from hall.rules.staff import Power
 from hall.store import exclusions, ledger, presence, reports
+from hall.store.case_figures import case_figures
 from hall.store.look import Look
 from hall.store.reports import By, Row, Span
 from hall.store.tallies import Part
 from manager.asked import asked_language, asked_span
 from manager.excluded_sheet import EXCLUDED, EXCLUDED_COLUMNS, excluded_cells
-from manager.figure_columns import GOOD_RATE, KEY, NAME, RATED, SHOWN, TOTAL, VERY_SATISFIED, cells
+from manager.figure_columns import (
+    CASES_SHOWN,
+    GOOD_RATE,
+    KEY,
+    NAME,
+    RATED,
+    SHOWN,
+    TOTAL,
+    VERY_SATISFIED,
+    cells,
+)
 from manager.ledger_sheet import LEDGER, LEDGER_COLUMNS, ledger_cells
 from manager.room import as_file, bp
 from manager.sheets import Book, Cell, Column, Kind, Whiskers
@@ -38,7 +49,7 @@ TOO_FEW = _("不足 {n} 份，不排名")
 RATES_CHART = _("好评率与 95% 区间（只画满排名份数的）")
 LEVELS_CHART = _("各等级占比")
 NOTES = (
-    _("只统计群众本人提交的评价，不补默认好评；未评价的只在参评率里出现。"),
+    _("只统计群众本人提交的评价，不补默认好评；未评价的只在参评率、未评率里出现。"),
     _("区间是好评率的 95% 威尔逊区间；区间重叠的，差别可能只是偶然。"),
     _("评价不足 {n} 份的不参与排名，列在后面，也不画进图里。"),
 )
@@ -102,11 +113,12 @@ def write(file: IO[bytes], look: Look, span: Span, language: Language) -> None:
 
 
 def _about(book: Book, look: Look, span: Span, total: Figures) -> None:
-    there = presence.presence(look, Part.HALL, span).get("")
+    there, handled = presence.presence(look, Part.HALL, span).get(""), case_figures(look, span)
     lines: list[tuple[str, Cell, Kind]] = [
         (book.say(RANGE), book.say(RANGE_OF, first=span.first, last=span.last), Kind.TEXT),
         (book.say(MADE_AT), look.now, Kind.MOMENT),
         *((book.say(one.title), cell, one.kind) for one, cell in zip(SHOWN, cells(By.HALL, total, there), strict=True)),
+        *((book.say(title), of(handled), kind) for title, kind, of in CASES_SHOWN),
     ]
     book.page(ABOUT, lines, notes=[book.say(note, n=look.policy.rank_from) for note in NOTES])
 

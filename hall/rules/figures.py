@@ -36,6 +36,11 @@ class Figures:
         return self.rated / self.ended if self.ended else None
 
     @property
+    def abstention(self) -> float | None:
+        """未评率 (E−A)/E: rating is voluntary, and who says nothing is counted as nothing else."""
+        return (self.ended - self.rated) / self.ended if self.ended else None
+
+    @property
     def good(self) -> int:
         """n5 + n4 + n3."""
         return sum(self.counts.get(level, 0) for level in GOOD)

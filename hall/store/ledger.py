@@ -43,14 +43,14 @@ class Entry:
 
 
 def entries(look: Look, span: Span) -> Iterator[Entry]:
-    """The cases opened in a span, oldest first."""
+    """The cases of the handlings that ended in a span, as all figures; in the order in which they were opened."""
     begins, ends = span.moments(look)
     asked = (
         select(cases, windows.c.no.label("window_no"), ratings.c.level)
         .join(windows, windows.c.id == cases.c.window_id)
         .join(ratings, ratings.c.id == cases.c.rating_id)
-        .where(cases.c.hall_id == look.hall_id, cases.c.opened_at >= begins, cases.c.opened_at < ends)
-        .order_by(cases.c.opened_at, cases.c.id)
+        .where(cases.c.hall_id == look.hall_id, cases.c.ended_at >= begins, cases.c.ended_at < ends)
+        .order_by(cases.c.no)
     )
     for row in look.connection.execute(asked):
         clerk = look.set_up.staff_by_id(row.staff_id)

@@ -7,7 +7,7 @@ import { may } from "./shell.js";
 
 /** @import { ComponentChildren } from "preact" */
 /**
- * @typedef {{ended: number | null, rated: number, participation: number | null, n5: number, n4: number, n3: number, n2: number, n1: number,
+ * @typedef {{ended: number | null, rated: number, participation: number | null, abstention: number | null, n5: number, n4: number, n3: number, n2: number, n1: number,
  *   good_rate: number | null, low_rate: number | null, score: number | null, interval: [number, number] | null}} Figures
  * @typedef {{good_rate: number | null, rated: number, difference: number | null}} Past
  * @typedef {Figures & {unsubmitted: number, excluded: number, waiting_s: number | null, walking_s: number | null, serving_s: number | null,

@@ -15,6 +15,7 @@ const TOTAL = _("全大厅");
 const GOOD_RATE = _("好评率");
 const RATED = _("评价数");
 const SHARE = _("参评率");
+const ABSTENTION = _("未评率 {rate}");
 const LOW_RATE = _("差评率");
 const SCORE = _("综合得分");
 const OF_ENDED = _("办结 {ended}");
@@ -35,10 +36,10 @@ const PAUSED = _("暂停合计");
 const MINUTES = _("分:秒");
 const CASES = _("差评整改");
 const OPENED = _("受理");
-const REPLIED = _("答复率");
-const CALLED_BACK = _("实名回访率");
+const REPLIED = _("差评回复率");
+const CALLED_BACK = _("实名差评回访率");
 const ON_TIME = _("按时整改率");
-const SATISFIED = _("对答复满意");
+const SATISFIED = _("回访整改满意率");
 
 /** @param {{known: Satisfaction}} props */
 export function Totals({ known }) {
@@ -48,7 +49,7 @@ export function Totals({ known }) {
     <div class="figures totals">
       <${Tile} label=${say(GOOD_RATE)} value=${percent(total.good_rate)} note=${intervalOf(total.interval)}><${Trend} difference=${known.trend?.difference} /><//>
       <${Tile} label=${say(RATED)} value=${html`<${Behind} n=${total.rated} href=${ratingsOf(known)} />`} note=${say(OF_ENDED, { ended: total.ended })} />
-      <${Tile} label=${say(SHARE)} value=${percent(total.participation)} note=${say(OUT_OF, { part: total.rated, all: total.ended })} />
+      <${Tile} label=${say(SHARE)} value=${percent(total.participation)} note=${say(OUT_OF, { part: total.rated, all: total.ended })}><span class="figure-note">${say(ABSTENTION, { rate: percent(total.abstention) })}</span><//>
       <${Tile} label=${say(LOW_RATE)} value=${percent(total.low_rate)} note=${say(OUT_OF, { part: low, all: total.rated })} />
       <${Tile} label=${say(SCORE)} value=${total.score === null ? "–" : total.score.toFixed(2)} note=${`n = ${total.rated}`} />
     </div>

@@ -13,7 +13,7 @@ from hall.actions import ratings
 from hall.rules.case import Case, Cause, State, Verdict
 from hall.rules.case_moves import OPEN
 from hall.rules.rating import Level, Opinion
-from hall.store import case_lists
+from hall.store import case_lists, ledger
 from hall.store.case_figures import CaseFigures, against_clerk, case_figures
 from hall.store.case_lists import PAGE, Wanted
 from hall.store.cases import case_of
@@ -176,7 +176,9 @@ USUAL = settings(max_examples=25, suppress_health_check=list(HealthCheck), datab
 
 @USUAL
 @given(drawn=st.lists(DRAWN, min_size=HOW_MANY, max_size=HOW_MANY), first=DAYS, length=st.integers(0, 3))
-def test_figures_of_cases_are_those_counted_by_hand(crowd: Scene, drawn: list[Drawn], first: date, length: int) -> None:
+def test_figures_and_ledger_of_cases_are_those_counted_by_hand(
+    crowd: Scene, drawn: list[Drawn], first: date, length: int
+) -> None:
     drawn_into(crowd, drawn)
     span = Span(first, first + timedelta(days=length))
     with crowd.hall.look() as look:
@@ -184,6 +186,8 @@ def test_figures_of_cases_are_those_counted_by_hand(crowd: Scene, drawn: list[Dr
         by_people = counted(look, span).causes.get(Cause.PEOPLE, 0)
         assert against_clerk(look, who=crowd.clerk(1), span=span) == by_people
         assert against_clerk(look, who=crowd.clerk(2), span=span) == 0
+        listed = sorted(one.no for one, ended_at in every(look) if span.first <= look.hours.day(ended_at) <= span.last)
+        assert [one.no for one in ledger.entries(look, span)] == listed
 
 
 @USUAL

@@ -85,6 +85,7 @@ def test_the_figures_are_those_one_counts_by_hand(unrated: int, given_levels: li
     low = [level for level in given_levels if level <= 2]
     assert figures.rated == len(given_levels)
     assert figures.participation == (len(given_levels) / ended if ended else None)
+    assert figures.abstention == (pytest.approx(unrated / ended) if ended else None)
     if not given_levels:
         assert (figures.good_rate, figures.low_rate, figures.score, figures.interval) == (None,) * 4
         return

@@ -34,6 +34,7 @@ def test_a_table_holds_counts_shares_and_the_interval(doors: Doors, manager: Per
     assert date.fromisoformat(told["to"]) - date.fromisoformat(told["from"]) == timedelta(days=29)
     three, four = told["rows"]
     assert (three["key"], three["ended"], three["rated"], three["participation"]) == ("3", 2, 1, 0.5)
+    assert (three["abstention"], four["abstention"]) == (0.5, 1.0)
     assert [three[f"n{level}"] for level in (5, 4, 3, 2, 1)] == [0, 1, 0, 0, 0]
     assert (three["good_rate"], three["low_rate"], three["score"], three["ranked"]) == (1.0, 0.0, 8.0, False)
     low, high = three["interval"]

@@ -79,6 +79,16 @@ def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors
     assert table(sheet(book, "按等候"))[0]["好评率"] == 0.5
 
 
+def test_the_first_sheet_says_what_became_of_low_ratings_with_the_counts_behind(doors: Doors, manager: Person) -> None:
+    doors.backstage.open(3)
+    rate(doors, Level.DISSATISFIED, ("2-none",))
+    book, _file = opened(manager)
+    told = {str(label): value for label, value in sheet(book, "说明").iter_rows(max_col=2, values_only=True)}
+    assert (told["未评率"], told["受理差评"], told["已答复"], told["差评回复率"]) == (0, 1, 0, 0)
+    # Nobody left a number, nothing was verified, nobody answered: nothing to divide by.
+    assert all(told[name] is None for name in ("实名差评回访率", "按时整改率", "回访整改满意率"))
+
+
 def test_the_ledger_tells_each_case_with_real_dates_and_no_contact(doors: Doors, manager: Person) -> None:
     doors.backstage.open(3)
     rate(doors, Level.DISSATISFIED, ("2-none",))

@@ -200,7 +200,8 @@ class Push:
         return connect
 
     def _identify(self, screen: Screen, token: object) -> Identity:
-        given = token if isinstance(token, str) and token else None
+        # Every token is ASCII; JSON may carry half a character, which nothing could look for.
+        given = token if isinstance(token, str) and token.isascii() and token else None
         if screen.guest is None:
             return visitor(self.database.key, given or "")
         if isinstance(screen.guest, DeviceKind):

@@ -7,6 +7,7 @@ import pytest
 
 from hall.actions import devices, people
 from hall.rules.staff import Role
+from tests.crowd import at_once
 from tests.journeys.shut_house import FOREIGN, House
 from tests.rooms import MadeDemo, problem
 from web.identity import SESSION_COOKIE
@@ -34,6 +35,20 @@ def test_ten_failures_shut_a_name_and_an_address_and_successes_count_for_nothing
         assert tries({"name": f"nobody-{n}", "password": "wrong"}, "10.0.2.1") == 401
     assert tries({"name": other["name"], "password": other["password"]}, "10.0.2.1") == 429
     assert tries({"name": other["name"], "password": other["password"]}, "10.0.2.2") == 200
+
+
+def test_a_hundred_tries_in_one_instant_are_no_more_than_ten(fresh: House) -> None:
+    member = next(one for one in fresh.people["staff"] if one["role"] == "clerk")
+
+    told: list[int] = []
+
+    def guess(n: int) -> None:
+        said = {"name": member["name"], "password": f"guess-{n}"}
+        answer = fresh.client().post("/sign-in", json=said, environ_base={"REMOTE_ADDR": f"10.0.3.{n}"})
+        told.append(answer.status_code)
+
+    assert at_once(30, guess) == []
+    assert sorted(told) == [401] * 10 + [429] * 20
 
 
 def test_a_name_that_exists_is_refused_as_one_that_does_not(fresh: House) -> None:

@@ -55,9 +55,7 @@ def test_a_house_with_sign_in_answers_to_any_name(house: House) -> None:
 
 
 def test_the_demos_own_public_name_is_answered(made_demo: MadeDemo, tmp_path: Path) -> None:
-    made = House(
-        made_demo, tmp_path / "data", HAOHAO_DEMO="1", HAOHAO_PUBLIC_URL="https://try.example.cn"
-    )
+    made = House(made_demo, tmp_path / "data", HAOHAO_DEMO="1", HAOHAO_PUBLIC_URL="https://try.example.cn")
     assert made.client().get("/kiosk/", headers={"Host": "try.example.cn"}).status_code == 200
     assert made.client().get("/kiosk/", headers={"Host": "evil.example"}).status_code == 403
     made.house.database.close()

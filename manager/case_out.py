@@ -143,6 +143,8 @@ class CaseRow:
     verdict: str | None
     cause: str | None
     satisfied: bool | None
+    appealed: bool
+    """Does an appeal wait for its review?"""
 
 
 def case_out(look: Look, case: int, by: Staff) -> CaseOut:
@@ -227,6 +229,7 @@ def _row(look: Look, one: Listed, window_no: str) -> CaseRow:
         verdict=case.verdict,
         cause=case.cause,
         satisfied=case.satisfied,
+        appealed=one.appealed,
     )
 
 

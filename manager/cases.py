@@ -10,9 +10,10 @@ from hall.rules.case import State
 from hall.rules.case_moves import OPEN
 from hall.rules.staff import Power
 from hall.store import case_lists
-from hall.store.case_figures import against_clerk
+from hall.store.case_figures import Counted, against_clerk
 from hall.store.case_lists import After, Wanted
 from hall.store.sums import Span
+from manager.asked import asked_span
 from manager.case_doors import cases_bp
 from manager.case_out import CaseRow, case_rows
 from manager.room import bp, in_both, show_page
@@ -22,12 +23,16 @@ from web.problems import NOT_VALID, wants_page
 
 TITLE = _("差评整改")
 TITLE_MINE = _("我的差评事项")
+LONGEST_NUMBER = 10
 GROUPS = {"open": OPEN, "closed": frozenset({State.CLOSED}), "": frozenset(State)}
 
 
 @dataclass(frozen=True, slots=True)
 class CasesOut:
-    """One page of cases: open ones first, the nearest deadline on top; `next` begins the page after it."""
+    """One page of cases: open ones first, the nearest deadline on top; behind a figure the newest first.
+
+    `next` begins the page after it.
+    """
 
     cases: tuple[CaseRow, ...]
     next: str | None
@@ -66,11 +71,18 @@ def show_cases_to_readers() -> Response | None:
 
 @bp.door("GET", "/cases", guest=Power.RATINGS)
 def listed(asked: Asked) -> CasesOut:
-    """Cases by `?state=` (open, closed, or one state), `?overdue=1`, `?mine=1`, 50 a page from `?before=`."""
+    """Cases by `?state=` (open, closed, or one state), `?overdue=1`, `?unassigned=1`, `?appealed=1`, `?mine=1`.
+
+    Or those behind a figure: `?counted=` over the days `?from=` `?to=`. 50 a page from `?before=`.
+    """
+    if request.args.get("counted"):
+        return _behind(asked)
     wanted = Wanted(
         states=_states(),
         overdue=request.args.get("overdue") == "1",
         handler=asked.staff.staff.id if request.args.get("mine") == "1" else None,
+        unassigned=request.args.get("unassigned") == "1",
+        appealed=request.args.get("appealed") == "1",
     )
     with asked.hall.look() as look:
         found, after = case_lists.page(look, wanted, _after())
@@ -118,6 +130,18 @@ def my_cases(asked: Asked) -> MyCases:
 def show_mine(case: int) -> Response:
     """One case, to its handler or to the rated clerk."""
     return show_page(Power.SELF, "mine", title=TITLE_MINE, script="mine_case.js")
+
+
+def _behind(asked: Asked) -> CasesOut:
+    counted, before = request.args["counted"], request.args.get("before", "")
+    if counted not in set(Counted):
+        raise Malformed(field="counted", why=in_both(NOT_VALID))
+    if before and not (before.isascii() and before.isdigit() and len(before) < LONGEST_NUMBER):
+        raise Malformed(field="before", why=in_both(NOT_VALID))
+    with asked.hall.look() as look:
+        span = asked_span(look)
+        found, following = case_lists.behind(look, span, Counted(counted), before=int(before) if before else None)
+        return CasesOut(case_rows(look, found), str(following) if following else None)
 
 
 def _states() -> frozenset[State]:

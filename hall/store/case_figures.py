@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from math import inf
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, func, select, true, type_coerce
 
 from hall.rules.case import Cause, Verdict
 from hall.store.look import Look
@@ -56,17 +57,52 @@ class CaseFigures:
         return _share(self.satisfied, self.answered)
 
 
+class Counted(StrEnum):
+    """What is counted of cases, and so may be listed: the counts of `CaseFigures`, and what is missing to the whole."""
+
+    OPENED = "opened"
+    REPLIED = "replied"
+    NOT_REPLIED = "not_replied"
+    WITH_CONTACT = "with_contact"
+    CALLED_BACK = "called_back"
+    NOT_CALLED_BACK = "not_called_back"
+    JUSTIFIED = "justified"
+    ON_TIME = "rectified_on_time"
+    NOT_ON_TIME = "not_on_time"
+    """Justified and put right late, or not yet."""
+    ANSWERED = "answered"
+    SATISFIED = "satisfied"
+    NOT_SATISFIED = "not_satisfied"
+
+
 def case_figures(look: Look, span: Span, *, where: Sequence[ColumnElement[bool]] = ()) -> CaseFigures:
     """The figures of a span; `where` narrows it by columns of `cases`."""
     counted = look.connection.execute(_over(look, span, _COUNTS).where(*where)).one()
     justified = look.connection.execute(_over(look, span, _JUSTIFIED_ONES).where(*where, _JUSTIFIED)).all()
-    over = {due: _over_at(look, due) for due in {one.rectify_due for one in justified}}
     return CaseFigures(
         **counted._mapping,
         justified=len(justified),
-        rectified_on_time=sum(one.at is not None and one.at < over[one.rectify_due] for one in justified),
+        rectified_on_time=sum(_on_time(look, justified)),
         causes=dict(Counter(Cause(one.cause) for one in justified if one.cause is not None)),
     )
+
+
+def behind(look: Look, span: Span, counted: Counted, *, before: int | None = None, most: int) -> list[int]:
+    """Ids of the cases that are counted so, newest first, those with a number below `before`."""
+    asked = _over(look, span, [cases.c.id, *_JUSTIFIED_ONES]).where(_IS[counted]).order_by(cases.c.no.desc())
+    if before is not None:
+        asked = asked.where(cases.c.no < before)
+    if counted not in (Counted.ON_TIME, Counted.NOT_ON_TIME):
+        return [one.id for one in look.connection.execute(asked.limit(most))]
+    rows = look.connection.execute(asked).all()
+    wanted = counted is Counted.ON_TIME
+    return [one.id for one, on_time in zip(rows, _on_time(look, rows), strict=True) if on_time is wanted][:most]
+
+
+def _on_time(look: Look, justified: Sequence[Any]) -> list[bool]:
+    """Which of some justified cases were first put right in time."""
+    over = {due: _over_at(look, due) for due in {one.rectify_due for one in justified}}
+    return [one.at is not None and one.at < over[one.rectify_due] for one in justified]
 
 
 def _over_at(look: Look, due: date | None) -> float:
@@ -97,13 +133,27 @@ def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
 
 
 _JUSTIFIED = cases.c.verdict == Verdict.JUSTIFIED
+_IS: dict[Counted, ColumnElement[bool]] = {
+    Counted.OPENED: true(),
+    Counted.REPLIED: cases.c.replied_at.is_not(None),
+    Counted.NOT_REPLIED: cases.c.replied_at.is_(None),
+    Counted.WITH_CONTACT: cases.c.contact,
+    Counted.CALLED_BACK: cases.c.called_back_at.is_not(None),
+    Counted.NOT_CALLED_BACK: cases.c.contact & cases.c.called_back_at.is_(None),
+    Counted.JUSTIFIED: _JUSTIFIED,
+    # Whether in time is not for the database to say: its days are not the hall's.
+    Counted.ON_TIME: _JUSTIFIED,
+    Counted.NOT_ON_TIME: _JUSTIFIED,
+    Counted.ANSWERED: cases.c.satisfied.is_not(None),
+    Counted.SATISFIED: cases.c.satisfied.is_(True),
+    Counted.NOT_SATISFIED: cases.c.satisfied.is_(False),
+}
 _COUNTS = [
     func.count().label("opened"),
-    _number(cases.c.replied_at.is_not(None), "replied"),
-    _number(cases.c.contact, "with_contact"),
-    _number(cases.c.called_back_at.is_not(None), "called_back"),
-    _number(cases.c.satisfied.is_not(None), "answered"),
-    _number(cases.c.satisfied.is_(True), "satisfied"),
+    *(
+        _number(_IS[one], one.value)
+        for one in (Counted.REPLIED, Counted.WITH_CONTACT, Counted.CALLED_BACK, Counted.ANSWERED, Counted.SATISFIED)
+    ),
 ]
 # Moments as they are kept: compared as numbers, the thousands of a year cost next to nothing.
 _JUSTIFIED_ONES = [cases.c.cause, cases.c.rectify_due, type_coerce(cases.c.rectified_at, BigInteger).label("at")]

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select, tuple_
 
 from hall.rules.case import Case, State, Step
 from hall.rules.case_moves import TAKES
 from hall.rules.rating import Level
+from hall.store import case_figures
+from hall.store.case_figures import Counted
 from hall.store.cases import CLOSED, case_of
 from hall.store.look import Look
 from hall.store.pictures.manager import CaseNews, CasesNow
+from hall.store.sums import Span
 from hall.store.tables import case_steps, cases, milliseconds, ratings, windows
 
 PAGE = 50
@@ -22,10 +25,11 @@ LAST_DAY = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row of a list: the case with the level that opened it."""
+    """One row of a list: the case with the level that opened it; does an appeal wait for its review?"""
 
     case: Case
     level: Level
+    appealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,14 @@ class Wanted:
     states: frozenset[State] = frozenset(State)
     overdue: bool = False
     handler: int | None = None
+    unassigned: bool = False
+    """Open ones that nobody handles yet."""
+    appealed: bool = False
+    """Those whose appeal waits for its review."""
 
     @property
     def closed_too(self) -> bool:
-        return State.CLOSED in self.states and not self.overdue
+        return State.CLOSED in self.states and not (self.overdue or self.unassigned or self.appealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,20 @@ class After:
 
 
 def now(look: Look) -> CasesNow:
-    """How many are open, and how many of them are late."""
-    late = func.count().filter(_due < look.today)
-    counted = look.connection.execute(select(func.count(), late).where(*_open(look))).one()
+    """How many are open, and what of them waits for somebody."""
+    waits = (_due < look.today, cases.c.handler_id.is_(None), _APPEALED)
+    asked = select(func.count(), *(func.count().filter(one) for one in waits)).where(*_open(look))
+    counted = look.connection.execute(asked).one()
     newest = select(case_steps.c.id).where(case_steps.c.hall_id == look.hall_id).order_by(case_steps.c.id.desc())
     step = look.connection.execute(newest.limit(1)).scalar_one_or_none()
-    return CasesNow(open=counted[0], overdue=counted[1], newest=str(step or 0), latest=_latest(look))
+    return CasesNow(
+        open=counted[0],
+        overdue=counted[1],
+        unassigned=counted[2],
+        appeals=counted[3],
+        newest=str(step or 0),
+        latest=_latest(look),
+    )
 
 
 def _latest(look: Look) -> CaseNews | None:
@@ -90,6 +106,13 @@ def page(look: Look, wanted: Wanted, after: After | None = None) -> tuple[list[L
         found += _read(look, _closed_page(look, wanted, None if after is None or after.open else after))
     shown = found[:PAGE]
     return shown, _after(shown[-1].case) if len(found) > PAGE else None
+
+
+def behind(look: Look, span: Span, counted: Counted, *, before: int | None = None) -> tuple[list[Listed], int | None]:
+    """The cases behind a figure, newest first, a page from below a number on; and the number for the next."""
+    which = case_figures.behind(look, span, counted, before=before, most=PAGE + 1)
+    shown = _read(look, _LISTED.where(cases.c.id.in_(which[:PAGE])).order_by(cases.c.no.desc()))
+    return shown, shown[-1].case.no if len(which) > PAGE else None
 
 
 def about(look: Look, clerk: int) -> list[Case]:
@@ -118,6 +141,10 @@ def _open_page(look: Look, wanted: Wanted, after: After | None) -> Select[Any]:
         asked = asked.where(cases.c.handler_id + 0 == wanted.handler)
     if wanted.overdue:
         asked = asked.where(_due < look.today)
+    if wanted.unassigned:
+        asked = asked.where(cases.c.handler_id.is_(None))
+    if wanted.appealed:
+        asked = asked.where(_APPEALED)
     if after is not None:
         asked = asked.where(tuple_(_due, cases.c.id) > tuple_(literal(after.at, Date), literal(after.case)))
     return asked.order_by(_due, cases.c.id).limit(PAGE + 1)
@@ -146,10 +173,16 @@ def _after(one: Case) -> After:
 
 
 def _read(look: Look, asked: Select[Any]) -> list[Listed]:
-    return [Listed(case_of(row), Level(row.level)) for row in look.connection.execute(asked)]
+    found = look.connection.execute(asked)
+    return [Listed(case_of(row), Level(row.level), bool(row.appealed)) for row in found]
 
 
-_LISTED = select(cases, ratings.c.level).join(ratings, ratings.c.id == cases.c.rating_id)
+def _told(step: Step) -> ColumnElement[bool]:
+    return exists().where(case_steps.c.case_id == cases.c.id, case_steps.c.kind == step)
+
+
+_APPEALED = (cases.c.state == State.VERIFIED) & _told(Step.APPEAL) & ~_told(Step.REVIEWED)
+_LISTED = select(cases, ratings.c.level, _APPEALED.label("appealed")).join(ratings, ratings.c.id == cases.c.rating_id)
 _due = func.coalesce(
     case(
         (cases.c.reopened_at.is_not(None) & cases.c.replied_again_at.is_(None), cases.c.again_due),

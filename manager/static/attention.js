@@ -23,6 +23,8 @@ const A_SLIP = _("一张");
 const AGAIN = _("补打");
 const CAME_OUT = _("已出纸，不再补打");
 const CASES_OVERDUE = _("{n} 件差评已逾期");
+const CASES_UNASSIGNED = _("{n} 件差评还没有承办人");
+const APPEALS = _("{n} 件申诉等待复核");
 const SEE = _("查看");
 const NO_CODE = _("尚未设置 HAOHAO_PUBLIC_URL：小票和屏幕上没有二维码，群众不能用手机查看排队和评价。");
 
@@ -48,10 +50,9 @@ export function Attention({ picture }) {
         { label: say(AGAIN), run: () => again.run(one.job), busy: again.busy },
       ] : [],
     })),
-    ...(picture.cases.overdue > 0 && may("ratings") ? [{
-      key: "cases", icon: "clock", mood: "warn", text: say(CASES_OVERDUE, { n: picture.cases.overdue }),
-      does: [{ label: say(SEE), run: () => location.assign("/manager/cases?state=open&overdue=1"), busy: false }],
-    }] : []),
+    ...ofCases("ratings", "clock", "warn", CASES_OVERDUE, picture.cases.overdue, "overdue"),
+    ...ofCases("cases", "people", "warn", APPEALS, picture.cases.appeals, "appealed"),
+    ...ofCases("cases", "list", "info", CASES_UNASSIGNED, picture.cases.unassigned, "unassigned"),
     ...(told.prints_codes ? [] : [{ key: "code", icon: "qr", mood: "info", text: say(NO_CODE), does: [] }]),
   ];
   return html`<section class="card panel" aria-labelledby="attention">
@@ -61,6 +62,15 @@ export function Attention({ picture }) {
       ${one.does.length > 0 && html`<span class="attention-deeds">${one.does.map((deed) => html`<button key=${deed.label} type="button" class="button" disabled=${deed.busy} onClick=${deed.run}>${deed.label}</button>`)}</span>`}
     </li>`)}</ul>` : html`<p class="well"><${Icon} of="check" />${say(ALL_WELL)}</p>`}
   </section>`;
+}
+
+/**
+ * What some cases wait for, with the way to them, for whoever can do something about it.
+ * @param {string} power @param {string} icon @param {string} mood @param {string} text @param {number} n @param {string} which
+ */
+function ofCases(power, icon, mood, text, n, which) {
+  if (!n || !may(power)) return [];
+  return [{ key: which, icon, mood, text: say(text, { n }), does: [{ label: say(SEE), run: () => location.assign(`/manager/cases?state=open&${which}=1`), busy: false }] }];
 }
 
 /** @param {Manager["attention"][number]} one */

@@ -3,8 +3,9 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
+import { dayText } from "clock";
 import { _, say } from "languages";
-import { Empty, show, toast } from "page";
+import { Empty, Icon, show, toast } from "page";
 import { CaseRows } from "./case_rows.js";
 import { STATES } from "./case_words.js";
 import { useCaseEntries } from "./news.js";
@@ -22,17 +23,30 @@ const STATE = _("进展");
 const ANY_STATE = _("各阶段");
 const OVERDUE = _("只看逾期");
 const MINE = _("只看我承办的");
+const UNASSIGNED = _("只看没有承办人的");
+const APPEALED = _("只看申诉待复核");
+const OF_DAYS = _("{from}至{to}办结的业务所得的差评，新的在前");
+const WHICH = _("哪些差评");
+const NOT_BY_DAYS = _("回到待办的差评");
 const NOTHING = _("没有符合条件的差评");
 const NOTHING_LEAD = _("群众评为“不满意”或“非常不满意”时，这里会自动出现一件。");
 const MORE = _("再看 50 件");
 const READING = _("正在读取…");
 
-/** @typedef {{state: string, overdue: string, mine: string}} Wish */
+/** What satisfaction counts of them over some days, each with what is missing to the whole. @type {Record<string, string>} */
+const COUNTED = {
+  opened: _("受理的全部差评"), replied: _("已答复"), not_replied: _("尚未答复"), with_contact: _("留有联系方式"), called_back: _("已回访"), not_called_back: _("尚未回访"),
+  justified: _("核实属实"), rectified_on_time: _("按时整改"), not_on_time: _("逾期或尚未整改"), answered: _("群众已回应"), satisfied: _("群众满意"), not_satisfied: _("群众不满意"),
+};
+const TICKS = [{ name: "overdue", label: OVERDUE }, { name: "appealed", label: APPEALED }, { name: "unassigned", label: UNASSIGNED }, { name: "mine", label: MINE }];
+
+/** @typedef {Record<string, string>} Wish */
 
 /** @returns {Wish} */
 function asked() {
   const query = new URLSearchParams(location.search);
-  return { state: query.get("state") ?? "open", overdue: query.get("overdue") ?? "", mine: query.get("mine") ?? "" };
+  const named = ["counted", "from", "to", ...TICKS.map((one) => one.name)].map((name) => [name, query.get(name) ?? ""]);
+  return { state: query.get("state") ?? "open", ...Object.fromEntries(named) };
 }
 
 /** @param {Record<string, string>} wish */
@@ -61,7 +75,7 @@ function Page() {
   };
   useEffect(() => { void read(); }, [wish]);
   useCaseEntries(read);
-  const ask = (/** @type {Partial<Wish>} */ more) => {
+  const ask = (/** @type {Wish} */ more) => {
     const wanted = { ...wish, ...more };
     const query = new URLSearchParams(location.search);
     for (const [key, value] of Object.entries(wanted)) query.set(key, value);
@@ -69,7 +83,7 @@ function Page() {
     setWish(wanted);
   };
   return html`<${Shell} title=${say(TITLE)} lead=${say(LEAD)}>
-    <${Filters} wish=${wish} ask=${ask} />
+    ${COUNTED[wish.counted] ? html`<${OfDays} wish=${wish} ask=${ask} />` : html`<${Filters} wish=${wish} ask=${ask} />`}
     ${!rows ? html`<p class="soft" role="status">${say(READING)}</p>` : rows.length
       ? html`<${CaseRows} rows=${rows} label=${say(TITLE)} path=${(/** @type {string} */ id) => `/manager/cases/${id}`} />`
       : html`<${Empty} icon="check" title=${say(NOTHING)}><p class="soft">${say(NOTHING_LEAD)}</p><//>`}
@@ -77,7 +91,15 @@ function Page() {
   <//>`;
 }
 
-/** @param {{wish: Wish, ask: (more: Partial<Wish>) => void}} props */
+/** @param {{wish: Wish, ask: (more: Wish) => void}} props */
+function OfDays({ wish, ask }) {
+  return html`<section class="card panel" aria-label=${say(SHOWN)}><p>${say(OF_DAYS, { from: dayText(wish.from), to: dayText(wish.to) })}</p><div class="asks">
+    <div class="field"><label for="counted">${say(WHICH)}</label><select class="input" id="counted" onChange=${(/** @type {any} */ chosen) => ask({ counted: chosen.target.value })}>
+      ${Object.entries(COUNTED).map(([name, word]) => html`<option value=${name} selected=${wish.counted === name}>${say(word)}</option>`)}</select></div>
+    <button type="button" class="button quiet" onClick=${() => ask({ counted: "", from: "", to: "", state: "open" })}><${Icon} of="cross" />${say(NOT_BY_DAYS)}</button></div></section>`;
+}
+
+/** @param {{wish: Wish, ask: (more: Wish) => void}} props */
 function Filters({ wish, ask }) {
   const groups = [{ state: "open", label: OPEN }, { state: "closed", label: CLOSED }, { state: "", label: ALL }];
   const steps = Object.entries(STATES).filter(([state]) => state !== "closed");
@@ -88,8 +110,7 @@ function Filters({ wish, ask }) {
       onChange=${(/** @type {any} */ chosen) => ask({ state: chosen.target.value })}>
       <option value="open" selected=${!STATES[wish.state] || wish.state === "closed"}>${say(ANY_STATE)}</option>
       ${steps.map(([state, word]) => html`<option value=${state} selected=${wish.state === state}>${say(word)}</option>`)}</select></div>
-    <label class="tick"><input type="checkbox" checked=${wish.overdue === "1"} onChange=${(/** @type {any} */ ticked) => ask({ overdue: ticked.target.checked ? "1" : "" })} />${say(OVERDUE)}</label>
-    <label class="tick"><input type="checkbox" checked=${wish.mine === "1"} onChange=${(/** @type {any} */ ticked) => ask({ mine: ticked.target.checked ? "1" : "" })} />${say(MINE)}</label>
+    <div class="cluster">${TICKS.map(({ name, label }) => html`<label class="tick"><input type="checkbox" checked=${wish[name] === "1"} onChange=${(/** @type {any} */ ticked) => ask({ [name]: ticked.target.checked ? "1" : "" })} />${say(label)}</label>`)}</div>
   </div></section>`;
 }
 

@@ -76,12 +76,15 @@ export function Times({ known }) {
 }
 
 /** @param {{known: Satisfaction}} props */
-export function CaseStrip({ known: { case_figures: cases } }) {
-  const share = (/** @type {number | null} */ rate, /** @type {number} */ part, /** @type {number} */ all) => ({ value: percent(rate), note: say(OUT_OF, { part, all }) });
+export function CaseStrip({ known }) {
+  const cases = known.case_figures;
+  const to = (/** @type {number} */ n, /** @type {string} */ counted) => (n && may("ratings") ? html`<a class="behind" href=${`/manager/cases?${new URLSearchParams({ counted, from: known.from, to: known.to })}`}>${n}</a>` : n);
+  const share = (/** @type {number | null} */ rate, /** @type {ComponentChildren} */ part, /** @type {ComponentChildren} */ all) => ({ value: percent(rate), note: html`${part} / ${all}` });
   return html`<section class="card panel" aria-labelledby="cases"><h2 id="cases" class="panel-title">${say(CASES)}</h2><dl class="report-facts">
-    <${Fact} label=${say(OPENED)} value=${may("ratings") ? html`<a class="behind" href="/manager/cases">${cases.opened}</a>` : cases.opened} /><${Fact} label=${say(REPLIED)} ...${share(cases.reply_rate, cases.replied, cases.opened)} />
-    <${Fact} label=${say(CALLED_BACK)} ...${share(cases.call_back_rate, cases.called_back, cases.with_contact)} /><${Fact} label=${say(ON_TIME)} ...${share(cases.on_time_rate, cases.rectified_on_time, cases.justified)} />
-    <${Fact} label=${say(SATISFIED)} ...${share(cases.satisfied_rate, cases.satisfied, cases.answered)} /></dl></section>`;
+    <${Fact} label=${say(OPENED)} value=${to(cases.opened, "opened")} /><${Fact} label=${say(REPLIED)} ...${share(cases.reply_rate, to(cases.replied, "replied"), to(cases.opened, "opened"))} />
+    <${Fact} label=${say(CALLED_BACK)} ...${share(cases.call_back_rate, to(cases.called_back, "called_back"), to(cases.with_contact, "with_contact"))} />
+    <${Fact} label=${say(ON_TIME)} ...${share(cases.on_time_rate, to(cases.rectified_on_time, "rectified_on_time"), to(cases.justified, "justified"))} />
+    <${Fact} label=${say(SATISFIED)} ...${share(cases.satisfied_rate, to(cases.satisfied, "satisfied"), to(cases.answered, "answered"))} /></dl></section>`;
 }
 
 /** @param {{label: string, value: ComponentChildren, note?: string, children?: ComponentChildren}} props */
@@ -89,7 +92,7 @@ function Tile({ label, value, note, children }) {
   return html`<div class="figure"><span class="figure-label">${label}</span><span class="figure-value">${value}</span><span class="figure-note">${note}</span>${children}</div>`;
 }
 
-/** @param {{label: string, value: ComponentChildren, note?: string}} props */
+/** @param {{label: string, value: ComponentChildren, note?: ComponentChildren}} props */
 function Fact({ label, value, note }) {
   return html`<div><dt>${label}</dt><dd><strong class="num">${value}</strong> ${note && html`<span class="small soft">${note}</span>`}</dd></div>`;
 }

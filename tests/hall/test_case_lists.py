@@ -14,7 +14,7 @@ from hall.rules.case import Case, Cause, State, Verdict
 from hall.rules.case_moves import OPEN
 from hall.rules.rating import Level, Opinion
 from hall.store import case_lists, ledger
-from hall.store.case_figures import CaseFigures, against_clerk, case_figures
+from hall.store.case_figures import CaseFigures, Counted, against_clerk, case_figures
 from hall.store.case_lists import PAGE, Wanted
 from hall.store.cases import case_of
 from hall.store.look import Look
@@ -171,6 +171,28 @@ def counted(look: Look, span: Span) -> CaseFigures:
     return CaseFigures(**total, causes=causes)
 
 
+def is_counted(look: Look, one: Case) -> set[str]:
+    """Under what a case is counted, in the words of the figures."""
+    on_time = one.rectified_at is not None and (
+        one.rectify_due is None or look.hours.day(one.rectified_at) <= one.rectify_due
+    )
+    told = {
+        "opened": True,
+        "replied": one.replied_at is not None,
+        "not_replied": one.replied_at is None,
+        "with_contact": one.contact,
+        "called_back": one.called_back_at is not None,
+        "not_called_back": one.contact and one.called_back_at is None,
+        "justified": one.justified,
+        "rectified_on_time": one.justified and on_time,
+        "not_on_time": one.justified and not on_time,
+        "answered": one.satisfied is not None,
+        "satisfied": one.satisfied is True,
+        "not_satisfied": one.satisfied is False,
+    }
+    return {name for name, so in told.items() if so}
+
+
 USUAL = settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None)
 
 
@@ -193,12 +215,38 @@ def test_figures_and_ledger_of_cases_are_those_counted_by_hand(
 @USUAL
 @given(
     drawn=st.lists(DRAWN, min_size=HOW_MANY, max_size=HOW_MANY),
+    first=DAYS,
+    length=st.integers(0, 3),
+    asked=st.sampled_from(Counted),
+)
+def test_behind_a_figure_of_cases_are_just_those_it_counts(
+    crowd: Scene, drawn: list[Drawn], first: date, length: int, asked: Counted
+) -> None:
+    drawn_into(crowd, drawn)
+    span, found, before = Span(first, first + timedelta(days=length)), list[int](), None
+    with pytest.MonkeyPatch.context() as patch, crowd.hall.look() as look:
+        patch.setattr(case_lists, "PAGE", 3)
+        there = [one for one, ended_at in every(look) if span.first <= look.hours.day(ended_at) <= span.last]
+        while before is not None or not found:
+            page, before = case_lists.behind(look, span, asked, before=before)
+            found += [one.case.no for one in page]
+            if before is None:
+                break
+        figures = case_figures(look, span)
+    assert found == sorted((one.no for one in there if asked in is_counted(look, one)), reverse=True)
+    assert len(found) == getattr(figures, asked, len(found))
+
+
+@USUAL
+@given(
+    drawn=st.lists(DRAWN, min_size=HOW_MANY, max_size=HOW_MANY),
     states=st.sampled_from([frozenset(State), OPEN, *(frozenset({one}) for one in State)]),
     overdue=st.booleans(),
     mine=st.booleans(),
+    unassigned=st.booleans(),
 )
 def test_a_list_holds_what_was_asked_for_in_order_whatever_its_pages(
-    crowd: Scene, drawn: list[Drawn], states: frozenset[State], overdue: bool, mine: bool
+    crowd: Scene, drawn: list[Drawn], states: frozenset[State], overdue: bool, mine: bool, unassigned: bool
 ) -> None:
     drawn_into(crowd, drawn)
     handler = crowd.clerk(2) if mine else None
@@ -210,10 +258,12 @@ def test_a_list_holds_what_was_asked_for_in_order_whatever_its_pages(
             one
             for one in known
             if one.state in states and (not overdue or one.id in late) and (not mine or one.handler == handler)
+            if not unassigned or (one.handler is None and one.state in OPEN)
         ]
-        assert read_all(look, Wanted(states, overdue, handler)) == in_order(wanted)
-        here = case_lists.now(look)
+        assert read_all(look, Wanted(states, overdue, handler, unassigned)) == in_order(wanted)
+        here, unhandled = case_lists.now(look), [one for one in known if one.handler is None and one.state in OPEN]
         assert (here.open, here.overdue) == (sum(one.state in OPEN for one in known), len(late))
+        assert (here.unassigned, here.appeals) == (len(unhandled), 0)
         newest = sorted(known, key=lambda one: (one.opened_at, one.id), reverse=True)
         assert [one.id for one in case_lists.about(look, crowd.clerk(1))] == [one.id for one in newest[:3]]
     assert case_lists.PAGE == PAGE

@@ -230,6 +230,22 @@ def test_an_appeal_is_reviewed_by_another_and_holds_everything_up(desk: Desk) ->
         desk.say(deeds.appeal, desk.rated)
 
 
+def test_an_appeal_shows_in_the_list_until_it_is_reviewed(scene: Scene) -> None:
+    desk = Desk(scene).verified()
+
+    def waits() -> tuple[int, list[bool], int]:
+        with scene.hall.look() as look:
+            every, _after = case_lists.page(look, case_lists.Wanted())
+            asked, _after = case_lists.page(look, case_lists.Wanted(appealed=True))
+            return case_lists.now(look).appeals, [one.appealed for one in every], len(asked)
+
+    assert waits() == (0, [False], 0)
+    desk.say(deeds.appeal, desk.rated)
+    assert waits() == (1, [True], 1)
+    desk.do(deeds.review, verdict=Verdict.MISTAKEN, text="群众说点错了窗口")
+    assert waits() == (0, [False], 0)
+
+
 def test_a_review_may_find_otherwise(desk: Desk) -> None:
     desk.verified()
     desk.say(deeds.appeal, desk.rated)

@@ -184,7 +184,31 @@ def test_the_list_goes_page_by_page_without_losing_or_repeating_one(
     assert len(house.manager.read("/manager/cases?overdue=1")["cases"]) == 0
 
 
-@pytest.mark.parametrize("query", ["state=lost", "before=open", "before=closed.x.1", "before=open.2026-13-01.1"])
+def test_a_figure_of_cases_leads_to_its_cases(house: House) -> None:
+    other = house.low(3)
+
+    def behind(counted: str) -> list[int]:
+        days = house.manager.read("/manager/satisfaction")
+        rows = house.manager.read(f"/manager/cases?counted={counted}&from={days['from']}&to={days['to']}")["cases"]
+        assert len(rows) == days["case_figures"].get(counted, len(rows))
+        return [int(one["id"]) for one in rows]
+
+    assert behind("opened") == [other, house.case]
+    assert (behind("replied"), behind("not_replied")) == ([], [other, house.case])
+    assert house.manager.read("/manager/cases?counted=opened&from=2020-01-01&to=2020-01-02")["cases"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=lost",
+        "counted=lost",
+        "counted=opened&before=x",
+        "before=open",
+        "before=closed.x.1",
+        "before=open.2026-13-01.1",
+    ],
+)
 def test_a_list_that_cannot_be_asked_for_is_refused(house: House, query: str) -> None:
     assert house.manager.refused("GET", f"/manager/cases?{query}") == (422, "malformed")
 
@@ -196,9 +220,10 @@ def test_where_a_page_ended_can_be_written_and_read() -> None:
 
 def test_the_live_hall_counts_the_open_ones(house: House) -> None:
     picture = house.doors.house.push.picture("manager", house.doors.backstage.hall.id, 0)
-    assert (picture["cases"]["open"], picture["cases"]["overdue"]) == (1, 0)
+    assert (picture["cases"]["open"], picture["cases"]["overdue"], picture["cases"]["unassigned"]) == (1, 0, 1)
     house.assign(house.colleague)
     later = house.doors.house.push.picture("manager", house.doors.backstage.hall.id, 0)
+    assert later["cases"]["unassigned"] == 0
     assert later["cases"]["newest"] != picture["cases"]["newest"]
 
 

@@ -453,6 +453,8 @@ export interface CaseNews {
 export interface CasesNow {
   open: number;
   overdue: number;
+  unassigned: number;
+  appeals: number;
   newest: string;
   latest: CaseNews | null;
 }

@@ -91,6 +91,10 @@ class CasesNow:
 
     open: int
     overdue: int
+    unassigned: int
+    """Nobody handles them yet."""
+    appeals: int
+    """An appeal waits for its review."""
     newest: str
     latest: CaseNews | None
     """Null before the first case."""

@@ -5,10 +5,13 @@ import hmac
 import json
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from alerts.trouble import Fault, NotSent
 
@@ -16,6 +19,8 @@ CONNECT_S: Final = 5
 ANSWER_S: Final = 10
 MOST_READ: Final = 4096
 """What is read of an answer: enough for a group robot's error code."""
+KEYS_OF_CLOUDS: Final = frozenset(map(ip_address, ("100.100.100.200", "fd00:ec2::254")))
+"""Where a cloud hands its machines their own passwords, beside link-local addresses."""
 
 
 def signature(secret: str, body: bytes, *, at: int) -> str:
@@ -36,6 +41,8 @@ def post(address: str, body: bytes, *, secret: str, number: str, at: int, plain:
         _must_lead_outside(address, plain=plain)
         with requests.Session() as line:
             line.trust_env = False  # neither a proxy nor somebody's kept passwords come in unasked
+            for scheme in ("http://", "https://"):
+                line.mount(scheme, _Outside(plain=plain))
             with line.post(
                 address,
                 data=body,
@@ -61,6 +68,37 @@ def _must_lead_outside(address: str, *, plain: bool) -> None:
             raise NotSent(Fault.NOT_ALLOWED)
 
 
+class _LookedAt:
+    """A line that is looked at before anything is said on it: a name may lead elsewhere when it is asked again."""
+
+    plain: bool
+
+    def _new_conn(self) -> socket.socket:
+        line: socket.socket = super()._new_conn()  # type: ignore[misc]
+        if not _is_allowed(_plain_of(str(line.getpeername()[0])), plain=self.plain):
+            line.close()
+            raise NotSent(Fault.NOT_ALLOWED)
+        return line
+
+
+class _Outside(HTTPAdapter):
+    """Says something to allowed machines alone."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self._looks = {"plain": plain}
+        super().__init__()
+
+    def init_poolmanager(self, *how: Any, **more: Any) -> None:
+        super().init_poolmanager(*how, **more)
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: type("Lines", (lines,), {"ConnectionCls": type("Line", (_LookedAt, line), self._looks)})
+            for scheme, lines, line in (
+                ("http", HTTPConnectionPool, HTTPConnection),
+                ("https", HTTPSConnectionPool, HTTPSConnection),
+            )
+        }
+
+
 def _plain_of(host: str) -> IPv4Address | IPv6Address:
     at = ip_address(host.partition("%")[0])
     return (at.ipv4_mapped or at) if isinstance(at, IPv6Address) else at
@@ -69,8 +107,7 @@ def _plain_of(host: str) -> IPv4Address | IPv6Address:
 def _is_allowed(at: IPv4Address | IPv6Address, *, plain: bool) -> bool:
     if at.is_loopback:
         return plain
-    # Link-local is where clouds hand out their machines' own passwords.
-    return not (at.is_link_local or at.is_multicast or at.is_unspecified)
+    return not (at.is_link_local or at.is_multicast or at.is_unspecified or at in KEYS_OF_CLOUDS)
 
 
 def _must_be_taken(answer: requests.Response) -> None:

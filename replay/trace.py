@@ -19,6 +19,8 @@ TOLERANCE_S = 60
 WRONG_COLUMNS = Text("第一行应为 {columns}", "the first line must be {columns}")
 WRONG_VALUE = Text("{column} 一栏不能是“{value}”", "{column} must not be “{value}”")
 WRONG_LENGTH = Text("应有 {n} 栏", "there must be {n} columns")
+NOT_CSV = Text("不是 CSV：{why}", "this is not CSV: {why}")
+TOO_LATE = Text("时间超出可计算的范围", "a moment beyond all calendars")
 NO_SUCH_DAY = Text("没有 {day} 的记录", "nothing is recorded for {day}")
 
 
@@ -62,16 +64,20 @@ def read_day(text: str, *, day: date, zone: ZoneInfo) -> list[Recorded]:
     Raises MalformedArrivals for the first wrong line, wherever in the file it stands.
     """
     rows = csv.reader(StringIO(text))
-    head = next(rows, [])
-    if tuple(head) != COLUMNS:
-        raise MalformedArrivals(1, WRONG_COLUMNS.filled(columns=",".join(COLUMNS)))
     found = []
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(COLUMNS):
-            raise MalformedArrivals(line, WRONG_LENGTH.filled(n=len(COLUMNS)))
-        one = _visitor(line, dict(zip(COLUMNS, row, strict=True)), day, zone)
-        if one is not None:
-            found.append(one)
+    try:
+        if tuple(next(rows, [])) != COLUMNS:
+            raise MalformedArrivals(1, WRONG_COLUMNS.filled(columns=",".join(COLUMNS)))
+        for row in rows:
+            if len(row) != len(COLUMNS):
+                raise MalformedArrivals(rows.line_num, WRONG_LENGTH.filled(n=len(COLUMNS)))
+            one = _visitor(rows.line_num, dict(zip(COLUMNS, row, strict=True)), day, zone)
+            if one is not None:
+                found.append(one)
+    except csv.Error as error:
+        raise MalformedArrivals(rows.line_num, NOT_CSV.filled(why=error)) from None
+    except OverflowError:
+        raise MalformedArrivals(rows.line_num, TOO_LATE) from None
     if not found:
         raise MalformedArrivals(1, NO_SUCH_DAY.filled(day=day.isoformat()))
     return sorted(found, key=lambda one: one.arrived)

@@ -11,7 +11,9 @@ from email import policy
 import pytest
 from sqlalchemy import update
 
+from alerts import webhook
 from alerts.mail import MailServer
+from alerts.trouble import NotSent
 from alerts.webhook import _is_allowed, _plain_of
 from hall.actions import alerts
 from hall.rules.alert import PAUSES, AlertKind, MessageState, RecipientKind
@@ -242,10 +244,29 @@ def test_neither_this_machine_nor_link_local_is_reached_unless_allowed(quick_sce
     worker(quick_scene, plain=False).go_round()
     assert web.got == []
     assert states(quick_scene) == [(MessageState.FAILED, 1, "not-allowed")]
-    for host in ("169.254.169.254", "fe80::1%eth0", "0.0.0.0", "224.0.0.1", "::ffff:169.254.169.254"):
+    for host in (
+        "169.254.169.254",
+        "fe80::1%eth0",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::ffff:169.254.169.254",
+        "100.100.100.200",
+    ):
         assert not _is_allowed(_plain_of(host), plain=True)
     for host in ("203.0.113.7", "10.0.0.8", "2001:db8::1"):
         assert _is_allowed(_plain_of(host), plain=False)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_leads_elsewhere_when_it_is_asked_again_leads_nowhere(
+    web: WebReceiver, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    # When it was looked up it led outside; now the same name leads to this machine.
+    monkeypatch.setattr(webhook, "_must_lead_outside", lambda _address, *, plain: None)
+    with pytest.raises(NotSent) as trouble:
+        webhook.post(web.address.replace("http", scheme), b"{}", secret=SECRET, number="1-1", at=0)
+    assert trouble.value.fault == "not-allowed"
+    assert web.got == []
 
 
 def test_no_log_and_no_row_tells_an_address_or_a_secret(

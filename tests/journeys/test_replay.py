@@ -64,6 +64,8 @@ def test_where_the_recorded_start_is_off_the_sum_counts() -> None:
         (f"{HEAD}\n1999-08-04,10:00:00,PS,0,0,served,,,,queued\n", 2, "started"),
         (f"{HEAD}\n1999-08-04,10:00:00,PS,0,0,served,10:00:00,60,,queued\n", 2, "clerk"),
         (f"{HEAD}\n1999-08-04,10:00:00,PS,0,0,left,,,,none\n", 2, "entry"),
+        (f"{HEAD}\n1999-08-04,10:00:00,PS,0,0,left,,,,queued\na\rb\n", 3, "CSV"),
+        (f"{HEAD}\n9999-12-31,23:00:00,PS,0,99999,served,10:00:00,60,a,queued\n", 2, "calendars"),
         (f"{HEAD}\n1999-08-05,10:00:00,PS,0,0,left,,,,queued\n", 1, "1999-08-04"),
     ],
 )

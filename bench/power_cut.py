@@ -10,7 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.journeys.day import PATIENCE, Day, at_work, head, open_pages, until_whole
+from tests.journeys.day import Day, at_work, head, open_pages, until_whole
+from tests.patience import PATIENCE
 from tests.screens import Screens, chromium_running
 from tests.servers import serve_demo
 

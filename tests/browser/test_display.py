@@ -12,6 +12,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.backstage import Backstage
+from tests.patience import PATIENCE
 from tests.screens import SIZES, Screens, barriers
 from tests.servers import DemoHall
 
@@ -52,7 +53,8 @@ class Hall:
         token = {"Authorization": f"Bearer {self.demo.token('kiosk')}"}
         numbers = []
         for _each in range(count):
-            answer = requests.post(f"{self.demo.url}/kiosk/tickets", json={"service": code}, headers=token, timeout=120)
+            wanted = {"service": code}
+            answer = requests.post(f"{self.demo.url}/kiosk/tickets", json=wanted, headers=token, timeout=PATIENCE)
             answer.raise_for_status()
             numbers.append(answer.json()["number"])
         return numbers
@@ -60,7 +62,7 @@ class Hall:
     def at(self, window_no: int, deed: str, /, **said: Any) -> dict[str, Any]:
         """What a clerk does at a window."""
         clerk = self._clerk(window_no)
-        answer = clerk.post(f"{self.demo.url}/clerk/windows/{window_no}/{deed}", json=said, timeout=120)
+        answer = clerk.post(f"{self.demo.url}/clerk/windows/{window_no}/{deed}", json=said, timeout=PATIENCE)
         answer.raise_for_status()
         return dict(answer.json() or {})
 
@@ -79,7 +81,7 @@ class Hall:
                 self.at(call["window_no"], "finish", outcome="accepted")
 
     def _board(self) -> dict[str, Any]:
-        page = requests.get(f"{self.demo.url}/display/", timeout=120).text
+        page = requests.get(f"{self.demo.url}/display/", timeout=PATIENCE).text
         found = re.search(r'id="picture"[^>]*>(.*?)</script>', page, re.DOTALL)
         assert found is not None
         return dict(json.loads(found[1]))
@@ -88,7 +90,7 @@ class Hall:
         if window_no not in self._clerks:
             member, session = self.demo.member("clerk", window_no=window_no), requests.Session()
             said = {"name": member["name"], "password": member["password"]}
-            answer = session.post(f"{self.demo.url}/sign-in", json=said, timeout=120)
+            answer = session.post(f"{self.demo.url}/sign-in", json=said, timeout=PATIENCE)
             answer.raise_for_status()
             session.headers["X-CSRF-Token"] = answer.json()["csrf"]
             self._clerks[window_no] = session

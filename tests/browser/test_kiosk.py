@@ -12,6 +12,7 @@ from sqlalchemy import Table, delete, func, select, update
 from hall.actions import help as helping
 from hall.store.tables import bells, halls, hours, print_jobs, tickets
 from tests.backstage import Backstage
+from tests.patience import PATIENCE
 from tests.screens import Screens, barriers
 from tests.servers import DemoHall, serve_demo
 
@@ -367,9 +368,8 @@ def test_a_closed_hall_says_when_it_opens_and_why(screens: Screens, tmp_path: Pa
         backstage = Backstage.beside(demo)
         page = kiosk(screens, demo)
         _close(backstage)
-        requests.post(
-            f"{demo.url}/kiosk/help", json={}, headers={"Authorization": f"Bearer {demo.token('kiosk')}"}, timeout=120
-        )
+        token = {"Authorization": f"Bearer {demo.token('kiosk')}"}
+        requests.post(f"{demo.url}/kiosk/help", json={}, headers=token, timeout=PATIENCE)
         expect(page.locator(".closed")).to_be_visible()
         expect(page.locator(".closed")).to_contain_text("现在不取号")
         assert barriers(page) == []

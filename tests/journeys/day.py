@@ -7,14 +7,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
-import socketio
 from sqlalchemy import create_engine, select
 
 from hall.store.tables import halls
+from tests.patience import PATIENCE, PatientClient
 from tests.servers import DemoHall
 
-PATIENCE = 120.0
-"""After so long nothing comes any more; how long it does take is measured by bench/power_cut.py."""
 BREATH = 0.05
 """Between one deed of a person and the next."""
 
@@ -107,7 +105,7 @@ class Page:
     def __init__(self, url: str, room: str, token: str) -> None:
         self.seq = -1
         self.room = room
-        self._client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=0.5)
+        self._client = PatientClient(reconnection_delay=0.2, reconnection_delay_max=0.5)
         self._client.on("picture", self._draw, namespace=f"/{room}")
         self._client.connect(url, auth={"token": token}, namespaces=[f"/{room}"], transports=["websocket"])
 

@@ -9,9 +9,9 @@ import pytest
 import requests
 
 from tests.crowd import at_once
+from tests.patience import PATIENCE
 from tests.servers import DemoHall, serve_demo
 
-PATIENCE = 120.0
 KIOSKS = 64
 TICKETS = 320
 

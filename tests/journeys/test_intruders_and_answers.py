@@ -8,6 +8,7 @@ import requests
 
 from hall.rules.staff import Role
 from tests.journeys.shut_house import House
+from tests.patience import PATIENCE
 from tests.servers import DemoHall, running, server_over
 from web.identity import SESSION_COOKIE
 
@@ -71,7 +72,6 @@ def test_no_path_leads_out_of_the_static_folders(house: House, path: str) -> Non
 
 
 # However busy the machine, an answer that is due comes.
-PATIENCE = 120.0
 
 
 def test_the_log_holds_no_secret_after_a_whole_journey(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from hall.rules.device import DeviceKind
 from hall.store.tables import handlings
 from tests.backstage import Backstage
 from tests.journeys.shut_house import FOREIGN, ROOMS_OF_DEVICES
+from tests.patience import PATIENCE, PatientClient
 from tests.servers import DemoHall, serve_demo
 from web.identity import SESSION_COOKIE
 
 # However busy the machine: a screen that is not shut stays open for good, an answer that is due comes.
-PATIENCE = 120.0
 ROOMS_OF_STAFF = {"clerk": "clerk", "desk": "desk", "manager": "manager"}
 
 
@@ -43,7 +43,7 @@ class Socket:
         self.pictures: list[Any] = []
         self.gone = threading.Event()
         self.got = threading.Event()
-        self.client = socketio.Client(reconnection=False)
+        self.client = PatientClient(reconnection=False)
         self.client.on("picture", self._draw, namespace=f"/{room}")
         self.client.on("disconnect", lambda *_why: self.gone.set(), namespace=f"/{room}")
         auth = {"token": token} if token is not None else None
@@ -52,7 +52,6 @@ class Socket:
             auth=auth,
             headers=headers or {},
             namespaces=[f"/{room}"],
-            wait_timeout=int(PATIENCE),
             transports=["polling"],
         )
 

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
-import socketio
 from redis import Redis
 
+from tests.patience import PATIENCE, PatientClient
 from tests.servers import DemoHall, PostgreSQL, serve_demo, worker_beside
 from web.notices import CHANNEL
-
-PATIENCE = 120.0
 
 
 class Wall:
@@ -19,7 +17,7 @@ class Wall:
 
     def __init__(self, url: str, token: str) -> None:
         self.picture: dict[str, Any] = {}
-        self._client = socketio.Client()
+        self._client = PatientClient()
         self._client.on("picture", self._draw, namespace="/display")
         self._client.connect(url, auth={"token": token}, namespaces=["/display"], transports=["websocket"])
 

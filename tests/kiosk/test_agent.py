@@ -18,6 +18,7 @@ from hall.store import paper
 from hall.store.tables import answers, devices, print_jobs
 from kiosk.agent import Agent, Door, hold_line
 from kiosk.print_worker import PrintWorker
+from tests.patience import PATIENCE
 from tests.rooms import Doors, problem
 from tests.servers import DemoHall
 
@@ -135,12 +136,12 @@ class Office:
         self.url, self._session = demo.url, requests.Session()
         member = demo.member("administrator")
         signed = self._session.post(
-            f"{demo.url}/sign-in", json={"name": member["name"], "password": member["password"]}, timeout=120
+            f"{demo.url}/sign-in", json={"name": member["name"], "password": member["password"]}, timeout=PATIENCE
         )
         self._session.headers["X-CSRF-Token"] = signed.json()["csrf"]
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self._session.post(f"{self.url}/manager{path}", json=body, timeout=120)
+        answer = self._session.post(f"{self.url}/manager{path}", json=body, timeout=PATIENCE)
         assert answer.status_code in (200, 201), answer.text
         return answer.json()
 
@@ -176,7 +177,7 @@ def test_the_agent_pairs_and_prints_on_a_serial_line(office: Office, line: tuple
     office.post(f"/printers/{printer}/test", {})
     # A new start finds its token again.
     Agent(Door(office.url, tmp_path / "token"), path).go_round()
-    reads.join(timeout=120)
+    reads.join(timeout=PATIENCE)
     os.close(held)
     assert "串口".encode("gb18030") in came[0]
     assert not Door(office.url, tmp_path / "token").look()["waiting"]

@@ -12,6 +12,7 @@ import gc
 import logging
 import socket
 from datetime import datetime
+from typing import BinaryIO
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,7 +31,8 @@ from hall.store.database import Clock, Database, WallClock
 from hall.store.schema import must_be_newest
 from hall.store.seal import Seal
 from settings import BadSetting, Settings, contact_keys_of, key_of, read_settings
-from web import doors, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
+from web import doors, heads, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
+from web.app import App
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
@@ -46,7 +48,7 @@ log = logging.getLogger("haohao")
 def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") -> Flask:
     """The whole house as a Flask app. Raises BadSetting or UnknownSchema rather than start half right."""
     settings = settings or _settings()
-    app = Flask("haohao", static_folder=None, template_folder="web/templates")
+    app = App("haohao", static_folder=None, template_folder="web/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.converters["int"] = doors.WholeInPath
     app.config["MAX_CONTENT_LENGTH"] = 6 * 1024 * 1024
@@ -87,7 +89,10 @@ def serve() -> None:
     from gevent.pywsgi import WSGIHandler, WSGIServer
 
     class Handler(WSGIHandler):
-        """Leaves a socket alone once it was a websocket: what still comes there is no HTTP."""
+        """Reads heads strictly; leaves a socket alone once it was a websocket: what still comes there is no HTTP."""
+
+        def MessageClass(self, fp: BinaryIO, *_seekable: object) -> heads.Head:  # type: ignore[override]
+            return heads.read(fp)
 
         def run_application(self) -> None:
             super().run_application()

@@ -4,9 +4,9 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, cast, get_type_hints
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Request, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from werkzeug.routing import IntegerConverter, Map
 
@@ -168,11 +168,12 @@ class Room(Blueprint):
 
             @limits.refusals
             def answer(**parts: Any) -> Response:
-                asked = come_in(guest, parts, changes=changes, rates=rates, presumed=changes)
-                given = parts if body is None else parts | {"body": read_body(body)}
+                sent = _present()
+                asked = come_in(guest, parts, changes=changes, rates=rates, presumed=changes, sent=sent)
+                given = parts if body is None else parts | {"body": read_body(body, sent)}
                 if not changes:
                     return reply(view(asked, **given), status)
-                return _once(asked, guest, f"{method} {request.path}", lambda sure: view(sure, **given), status, kept)
+                return _once(sent, asked, guest, lambda sure: view(sure, **given), status, kept)
 
             answer.__name__ = view.__name__
             answer.__doc__ = view.__doc__
@@ -186,8 +187,20 @@ class Room(Blueprint):
         return come_in(guest, {}, changes=True)
 
 
+def _present() -> Request:
+    """The present request itself: a door looks at it often, and Flask's `request` is a search each time."""
+    found: Request = cast(Any, request)._get_current_object()
+    return found
+
+
 def come_in(
-    guest: Guest, parts: dict[str, Any], *, changes: bool, rates: bool = False, presumed: bool = False
+    guest: Guest,
+    parts: dict[str, Any],
+    *,
+    changes: bool,
+    rates: bool = False,
+    presumed: bool = False,
+    sent: Request = request,
 ) -> Asked:
     """Find out who asks and whether this door is theirs; `parts` loses the link's token.
 
@@ -196,29 +209,29 @@ def come_in(
     """
     here = house()
     if changes:
-        must_be_of_this_house()
-    if rates and SESSION_COOKIE in request.cookies:
+        must_be_of_this_house(sent)
+    if rates and SESSION_COOKIE in sent.cookies:
         raise StaffMayNotRate()
     by: Identity
     if guest is Link:
         by = visitor(here.database.key, parts.pop("token"))
     elif isinstance(guest, DeviceKind):
-        token = _bearer() or _cookie(guest)
+        token = _token(sent, guest)
         seen = here.identities.seen(token) if presumed else None
         by = of_kind(seen if isinstance(seen, AtDevice) else here.identities.device(token), guest)
     else:
         assert isinstance(guest, Power), "doors open to anyone have no hall"
-        by = _staff(here.identities, presumed=presumed)
+        by = _staff(here.identities, sent, presumed=presumed)
         if changes and by.csrf is not None:
-            _must_carry(by.csrf)
+            _must_carry(sent, by.csrf)
         by = with_power(by, guest)
     # Only what a visitor changes asks where they are: see hall/store/flags.py.
-    address = here.address_hash(request.remote_addr) if changes and guest is Link else None
+    address = here.address_hash(sent.remote_addr) if changes and guest is Link else None
     return Asked(here.database.hall(by.hall, actor=by.actor, address=address), by)
 
 
-def _staff(identities: Identities, *, presumed: bool) -> OnStaff:
-    bearer, cookie = _bearer(), _cookie(None)
+def _staff(identities: Identities, sent: Request, *, presumed: bool) -> OnStaff:
+    bearer, cookie = bearer_of(sent.headers), sent.cookies.get(SESSION_COOKIE)
     seen = identities.seen(bearer or cookie) if presumed else None
     # The same session by cookie and by Bearer token differs: one must carry its CSRF token.
     if isinstance(seen, OnStaff) and (seen.csrf is None) == (bearer is not None):
@@ -226,21 +239,18 @@ def _staff(identities: Identities, *, presumed: bool) -> OnStaff:
     return identities.staff(bearer=bearer, cookie=cookie)
 
 
-def _bearer() -> str | None:
-    return bearer_of(request.headers)
+def _token(sent: Request, guest: Guest) -> str | None:
+    """The token a program sends, or the one that the browser of such a guest sends by itself."""
+    cookie = DEVICE_COOKIES[guest] if isinstance(guest, DeviceKind) else SESSION_COOKIE
+    return bearer_of(sent.headers) or sent.cookies.get(cookie)
 
 
-def _cookie(kind: DeviceKind | None) -> str | None:
-    """The token that the browser of a device of this kind sends by itself; None for that of staff."""
-    return request.cookies.get(SESSION_COOKIE if kind is None else DEVICE_COOKIES[kind])
-
-
-def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
+def _make_sure(work: Work, sent: Request, guest: Guest, asked: Asked) -> Asked:
     """The same, as it is in the transaction of the deed: a session may have ended since it was last seen."""
     by: Identity = asked.by
     if by.holds(work):
         return asked
-    token = _bearer() or _cookie(guest if isinstance(guest, DeviceKind) else None) or ""
+    token = _token(sent, guest) or ""
     if isinstance(by, AtDevice) and isinstance(guest, DeviceKind):
         by = of_kind(house().identities.still(work, token, by), guest)
     elif isinstance(by, OnStaff) and isinstance(guest, Power):
@@ -248,39 +258,40 @@ def _make_sure(work: Work, guest: Guest, asked: Asked) -> Asked:
     return Asked(asked.hall, by)
 
 
-def must_be_of_this_house() -> None:
-    origin = request.headers.get("Origin")
-    if origin is not None and origin.partition("://")[2] != request.host:
+def must_be_of_this_house(sent: Request = request) -> None:
+    """Refuse with ForeignOrigin what another site's page sent."""
+    origin = sent.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != sent.host:
         raise ForeignOrigin()
 
 
-def _must_carry(csrf: str) -> None:
-    if not hmac.compare_digest(csrf.encode(), request.headers.get("X-CSRF-Token", "").encode()):
+def _must_carry(sent: Request, csrf: str) -> None:
+    if not hmac.compare_digest(csrf.encode(), sent.headers.get("X-CSRF-Token", "").encode()):
         raise WrongCsrf()
 
 
 B = TypeVar("B", bound=BaseModel)
 
 
-def read_body(body: type[B]) -> B:
+def read_body(body: type[B], sent: Request = request) -> B:
     """What was sent, in the shape a door asks for; raises Malformed or TextTooLong."""
     try:
-        return body.model_validate_json(request.get_data() or b"{}")
+        return body.model_validate_json(sent.get_data() or b"{}")
     except ValidationError as error:
         raise malformed(error) from error
 
 
 def _once(
-    asked: Asked, guest: Guest, door: str, deed: Callable[[Asked], Any], status: int, kept: bool
+    sent: Request, asked: Asked, guest: Guest, deed: Callable[[Asked], Any], status: int, kept: bool
 ) -> Response:
     """Do a deed once for its Idempotency-Key: a retry gets the first answer again."""
-    key = request.headers.get("Idempotency-Key", "") if kept else ""
+    key = sent.headers.get("Idempotency-Key", "") if kept else ""
     if len(key) > LONGEST_KEY:
         raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
+    door, told = f"{sent.method} {sent.path}", sent.get_data()
     with asked.hall.work() as work:
-        asked = _make_sure(work, guest, asked)
-        sent = request.get_data()
-        known = answers.known(work, door=door, key=key, request=sent) if key else None
+        asked = _make_sure(work, sent, guest, asked)
+        known = answers.known(work, door=door, key=key, request=told) if key else None
         if known is not None:
             return _json(with_links(known.body, house().database.key), known.status, replayed=True)
         done = deed(asked)
@@ -289,7 +300,7 @@ def _once(
         else:
             body = spelled(done)
         if key:
-            answers.remember(work, door=door, key=key, request=sent, answer=Answer(status, without_links(body)))
+            answers.remember(work, door=door, key=key, request=told, answer=Answer(status, without_links(body)))
     # Made only now: the screens were told when the deed was committed, and are not to wait for it.
     return done if isinstance(done, Response) else _json(body, status)
 

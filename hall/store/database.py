@@ -92,14 +92,19 @@ class Database:
 
     @cached_property
     def _writer(self) -> Connection:
-        """SQLite's only writer, kept open: turns keep its deeds apart, so that none has to ask a pool for it."""
-        return self.writes.connect()
+        """SQLite's only writer, kept open: turns keep its deeds apart, so that none has to ask a pool for it.
+
+        Its transactions are begun and ended at its driver: SQLAlchemy's own would be one more about the same.
+        """
+        return self.writes.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def _transaction(self, hall: int) -> Iterator[Connection]:
         if self.embedded:
-            with self._writer.begin():
-                _begin_immediate(self._writer)
+            driver: Any = self._writer.connection.dbapi_connection
+            _begin_immediate(driver)
+            # Ends it: committed, or undone by an error.
+            with driver:
                 yield self._writer
         else:
             with self.writes.begin() as connection:
@@ -178,14 +183,13 @@ class Database:
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:hall)")
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin_immediate(driver: Any) -> None:
     """Take SQLite's only write lock, asking its driver, which begins nothing by itself; raises Busy after 5 s."""
     give_up = time.monotonic() + PATIENCE_S
     pause = 0.001
-    cursor = connection.connection.cursor()
     while True:
         try:
-            cursor.execute("BEGIN IMMEDIATE")
+            driver.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
@@ -195,7 +199,6 @@ def _begin_immediate(connection: Connection) -> None:
             time.sleep(pause)
             pause = min(pause * 2, 0.05)
         else:
-            cursor.close()
             return
 
 

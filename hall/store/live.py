@@ -270,7 +270,7 @@ class Live:
 
     @cached_property
     def stands(self) -> tuple[Stand, ...]:
-        return tuple(self.stand(one) for one in self.windows)
+        return tuple([self.stand(one) for one in self.windows])
 
     def stand(self, window: Window) -> Stand:
         """Drawn anew only when it changed: of sixteen windows a call changes one."""

@@ -5,12 +5,14 @@ from operator import attrgetter
 from display.phrases import spoken
 from hall.rules.device import DeviceKind
 from hall.rules.handling import Handling, Stage
-from hall.store.live import LATEST_CALLS, Live
+from hall.store.live import Live
 from hall.store.pictures.display import Board, Call
 from hall.store.standing import DrawnCall
 from web.identity import Identity
 from web.push import Screen
 
+LATEST_CALLS = 8
+"""Calls the wall keeps in view after they are no longer current."""
 MOST_MISSED_SHOWN = 8
 
 

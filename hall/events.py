@@ -584,7 +584,6 @@ class NoticeChanged(Event):
     """A line for the displays was put up or taken down."""
 
     changes_set_up = True
-
     notice: int
     shown: bool
 

@@ -16,10 +16,10 @@ from hall.store.sums import Span
 from manager.asked import asked_span
 from manager.case_doors import cases_bp
 from manager.case_out import CaseRow, case_rows
-from manager.room import bp, in_both, show_page
+from manager.room import bp, in_both, show_page, show_to_readers
 from web.doors import Asked
 from web.languages import _
-from web.problems import NOT_VALID, wants_page
+from web.problems import NOT_VALID
 
 TITLE = _("差评整改")
 TITLE_MINE = _("我的差评事项")
@@ -61,12 +61,7 @@ class MyCases:
     handled: tuple[CaseRow, ...]
 
 
-@bp.before_request
-def show_cases_to_readers() -> Response | None:
-    """The door of the list answers browsers, which want to read a page, with the page around it."""
-    if request.endpoint != "manager.listed" or not wants_page():
-        return None
-    return show_page(Power.RATINGS, "cases", title=TITLE, script="cases.js")
+show_to_readers(bp, "listed", Power.RATINGS, "cases", title=TITLE, script="cases.js")
 
 
 @bp.door("GET", "/cases", guest=Power.RATINGS)
@@ -95,12 +90,7 @@ def show_case(case: int) -> Response:
     return show_page(Power.RATINGS, "cases", title=TITLE, script="case.js")
 
 
-@cases_bp.before_request
-def show_mine_to_readers() -> Response | None:
-    """The door of one's own cases answers browsers with the page around them."""
-    if request.endpoint != "cases.my_cases" or not wants_page():
-        return None
-    return show_page(Power.SELF, "mine", title=TITLE_MINE, script="mine_cases.js")
+show_to_readers(cases_bp, "my_cases", Power.SELF, "mine", title=TITLE_MINE, script="mine_cases.js")
 
 
 @cases_bp.door("GET", "/mine/cases", guest=Power.SELF)

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import date as Date
 
-from flask import Response, request
 from pydantic import BaseModel, Field
 
 from hall.rules.figures import Figures
@@ -12,11 +11,10 @@ from hall.rules.staff import Power
 from hall.store.districts import Side, side_by_side
 from hall.store.published import withheld
 from manager.asked import asked_span
-from manager.room import bp, show_page
+from manager.room import bp, show_to_readers
 from web.context import house
 from web.doors import Asked
 from web.languages import _
-from web.problems import wants_page
 
 TITLE = _("全区满意度")
 
@@ -65,12 +63,7 @@ class DistrictOut(BaseModel):
     total: DistrictTotal
 
 
-@bp.before_request
-def show_district() -> Response | None:
-    """The door answers browsers, which want to read a page, with the page around it."""
-    if request.endpoint != "manager.district" or not wants_page():
-        return None
-    return show_page(Power.SURVEY, "district", title=TITLE, script="district.js")
+show_to_readers(bp, "district", Power.SURVEY, "district", title=TITLE, script="district.js")
 
 
 @bp.door("GET", "/district", guest=Power.SURVEY)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
 
-from flask import Response, request
+from flask import request
 from pydantic import BaseModel, Field
 
 from hall.actions import exclusions as deeds
@@ -21,10 +21,9 @@ from hall.store.names import By
 from hall.store.patterns import Found
 from hall.store.tables import milliseconds, moment_of
 from manager.asked import asked_span
-from manager.room import Done, Made, bp, in_both, show_page
+from manager.room import Done, Made, bp, in_both, show_to_readers
 from web.doors import Asked, Body
 from web.languages import _
-from web.problems import wants_page
 
 TITLE = _("评价核查")
 NO_PLACE = _("翻页的位置不对，请从头查看")
@@ -156,12 +155,7 @@ class IntegrityOut(BaseModel):
     pending: tuple[ExclusionOut, ...]
 
 
-@bp.before_request
-def show_integrity_to_readers() -> Response | None:
-    """The door of the checks answers browsers, which want to read a page, with the page around them."""
-    if request.endpoint != "manager.integrity" or not wants_page():
-        return None
-    return show_page(Power.EXCLUDE, "integrity", title=TITLE, script="integrity.js")
+show_to_readers(bp, "integrity", Power.EXCLUDE, "integrity", title=TITLE, script="integrity.js")
 
 
 @bp.door("GET", "/integrity", guest=Power.EXCLUDE)

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import Response
-
 from hall.rules.staff import Power
 from hall.store.own_figures import own_figures
-from manager.room import show_page
+from manager.room import show_to_readers
 from manager.satisfaction import FiguresOut
 from web.doors import Asked, Room
 from web.languages import _
-from web.problems import wants_page
 
 TITLE = _("我的评价")
 
@@ -27,12 +24,7 @@ class MineOut:
     figures: FiguresOut | None
 
 
-@mine_bp.before_request
-def show_to_readers() -> Response | None:
-    """The door answers browsers, which want to read a page, with the page around the figures."""
-    if not wants_page():
-        return None
-    return show_page(Power.SELF, "mine", title=TITLE, script="mine.js")
+show_to_readers(mine_bp, "mine", Power.SELF, "mine", title=TITLE, script="mine.js")
 
 
 @mine_bp.door("GET", "/mine", guest=Power.SELF)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date as Date
 from itertools import zip_longest
 
-from flask import Response, request
-
 from hall.rules.staff import Power
 from hall.rules.tag_sets import BUILT_IN
 from hall.store import names
@@ -13,10 +11,9 @@ from hall.store.look import Look
 from hall.store.names import By
 from hall.store.shares import WAITS
 from manager.ratings import NamedOut
-from manager.room import bp, show_page
+from manager.room import bp, show_to_readers
 from web.doors import Asked
 from web.languages import _
-from web.problems import wants_page
 
 TITLE = _("评价明细")
 
@@ -36,12 +33,7 @@ class ChoicesOut:
     wait: tuple[NamedOut, ...]
 
 
-@bp.before_request
-def show_ratings_to_readers() -> Response | None:
-    """The door of the ratings answers browsers, which want to read a page, with the page around them."""
-    if request.endpoint != "manager.ratings" or not wants_page():
-        return None
-    return show_page(Power.RATINGS, "satisfaction", title=TITLE, script="ratings.js")
+show_to_readers(bp, "ratings", Power.RATINGS, "satisfaction", title=TITLE, script="ratings.js")
 
 
 @bp.door("GET", "/ratings/choices", guest=Power.RATINGS)

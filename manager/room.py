@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from hall.rules.staff import POWERS, Power
 from web.context import house
@@ -11,6 +11,7 @@ from web.doors import Body, Room
 from web.identity import OnStaff
 from web.languages import say
 from web.pages import on_staff, page
+from web.problems import wants_page
 
 bp = Room("manager", __name__, url_prefix="/manager", template_folder="templates")
 
@@ -77,3 +78,13 @@ def show_page(power: Power, section: str, *, title: str, script: str, **more: An
         shell=shell(by, section),
         **more,
     )
+
+
+def show_to_readers(room: Room, view: str, power: Power, section: str, *, title: str, script: str) -> None:
+    """Answer browsers, which want to read a page, at the door of `view` with the page around what it tells others."""
+
+    @room.before_request
+    def answer_with_page() -> Response | None:
+        if request.endpoint != f"{room.name}.{view}" or not wants_page():
+            return None
+        return show_page(power, section, title=title, script=script)

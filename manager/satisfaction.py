@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
 
-from flask import Response, request
 from pydantic import BaseModel, Field
 
 from hall.rules.figures import Figures
@@ -15,10 +14,9 @@ from hall.store.presence import Presence
 from hall.store.reports import By, Row
 from hall.store.tallies import Part
 from manager.asked import asked_comparison, asked_span, asked_table
-from manager.room import bp, show_page
+from manager.room import bp, show_to_readers
 from web.doors import Asked
 from web.languages import _
-from web.problems import wants_page
 
 TITLE = _("满意度")
 
@@ -168,12 +166,7 @@ class SatisfactionOut(BaseModel):
     case_figures: CaseFiguresOut
 
 
-@bp.before_request
-def show_to_readers() -> Response | None:
-    """The door of the figures answers browsers, which want to read a page, with the page around them."""
-    if request.endpoint != "manager.satisfaction" or not wants_page():
-        return None
-    return show_page(Power.WATCH, "satisfaction", title=TITLE, script="satisfaction.js")
+show_to_readers(bp, "satisfaction", Power.WATCH, "satisfaction", title=TITLE, script="satisfaction.js")
 
 
 @bp.door("GET", "/satisfaction", guest=Power.WATCH)

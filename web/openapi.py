@@ -14,6 +14,7 @@ from hall.errors import Refusal
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from web.doors import DOORS, Anyone, Door, Link
+from web.openapi_page import ROOMS
 from web.problems import every_refusal, status_of
 from web.sign_in import Done, FirstPassword, In, NewPassword, SignIn
 
@@ -38,7 +39,6 @@ KEY = {
     "schema": {"type": "string", "maxLength": 200},
     "description": "The same key repeats the first answer for 24 hours",
 }
-ROOMS = ("kiosk", "display", "evaluator", "clerk", "desk", "manager", "phone")
 SHAPES: dict[str, tuple[Any, Any]] = {
     "/sign-in": (SignIn, In),
     "/password": (NewPassword, Done),

@@ -113,7 +113,7 @@ class Policy:
     rank_from: int = _whole(30, 1, 1000)
     """L: ratings below which windows, clerks or services are not ranked."""
     own_levels_from: int = _whole(5, 1, 1000)
-    """L: ratings from which a clerk sees his own levels, aggregated, from the next day."""
+    """L: ratings from which a clerk sees their own levels, aggregated, from the next day."""
     level_scores: tuple[int, ...] = (10, 8, 6, 3, 0)
     """V (two cities of Guangdong): points of a rating, very satisfied first."""
     callback_days: int = _whole(1, 1, 30)

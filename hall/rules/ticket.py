@@ -5,10 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hall.errors import WrongMove
+from hall.rules.numbering import number_text
 
 
 class Status(StrEnum):
-    """Where a ticket stands; DESIGN of the moves is `MOVES`."""
+    """Where a ticket stands; from where to where it may go says `MOVES`."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -94,7 +95,7 @@ class Ticket:
     @property
     def text(self) -> str:
         """The number as people read it, e.g. A008; four digits past 999."""
-        return f"{self.prefix}{self.number:03d}"
+        return number_text(self.prefix, self.number)
 
     def must_move(self, to: Status) -> None:
         """Refuse with WrongMove unless a ticket may go from here to `to`."""

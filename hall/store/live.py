@@ -37,8 +37,6 @@ from hall.store.standing import DrawnStand
 from hall.store.tables import bells
 from hall.store.tables import tickets as tickets_table
 
-LATEST_CALLS = 8
-"""Calls the board keeps in view after they are no longer current."""
 JUST_ENDED = timedelta(minutes=10)
 """How long a pad and a console remember the visitor before."""
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from display.live import board
+from display.live import LATEST_CALLS, board
 from hall.actions import calls, tickets, windows
-from hall.store.live import LATEST_CALLS, Live
+from hall.store.live import Live
 from tests.display.conftest import Wall
 
 

@@ -16,7 +16,6 @@ MOBILES = st.tuples(st.sampled_from("3456789"), digits(9)).map(lambda drawn: "1"
 AREAS = st.sampled_from(["10", "20", "21", "755", "668", "379"])
 LANDLINES = st.tuples(AREAS, st.sampled_from("2345678"), digits(6, 7)).map("".join)
 ABROAD = st.tuples(st.sampled_from(["+852", "+853"]), st.sampled_from("2569"), digits(7)).map("".join)
-MAINLAND = st.sampled_from(["+86", "0086"])
 GAPS = st.lists(st.sampled_from(["", "", " ", "　"]), min_size=20, max_size=20)
 
 

@@ -439,7 +439,7 @@ class WrongPassword(Refusal):
 
 class WeakPassword(Refusal):
     code = "weak-password"
-    title = _("新密码至少 {least} 个字，且不能与姓名或旧密码相同")
+    title = _("新密码至少 {least} 位，且不能与姓名或旧密码相同")
 
 
 class LinkUsed(Refusal):

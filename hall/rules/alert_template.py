@@ -59,10 +59,10 @@ EMPTY = Text("正文不能为空", "the body must not be empty")
 TOO_LONG = Text("正文太长：{n} 个字，最多 {most} 个", "the body is too long: {n} characters, {most} at most")
 UNREADABLE = Text("正文里有看不见的控制字符", "the body holds control characters")
 NO_SUCH_PLACE = Text(
-    "没有“{{{place}}}”这个占位，只能用 {allowed}", "there is no place “{{{place}}}”; there are {allowed}"
+    "没有“{{{place}}}”这个占位，只能用 {allowed}", "there is no placeholder “{{{place}}}”; there are {allowed}"
 )
 NOT_JSON = Text(
-    "不是合法的 JSON（第 {line} 行）；占位要写在引号里", "not JSON (line {line}); places belong inside quotes"
+    "不是合法的 JSON（第 {line} 行）；占位要写在引号里", "not JSON (line {line}); placeholders belong inside quotes"
 )
 NOT_OBJECT = Text("JSON 应为一个对象 {{ … }}", "the JSON must be an object {{ … }}")
 

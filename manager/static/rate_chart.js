@@ -1,4 +1,4 @@
-// Good rates as points with whiskers: where each may well lie. Whoever has too few ratings is named, not drawn.
+// Positive ratings as points with whiskers: where each may well lie. Whoever has too few ratings is named, not drawn.
 
 import { html } from "htm/preact";
 import { _, say } from "languages";

@@ -15,7 +15,7 @@ import { News, useHall, Waiting, waitingIn } from "./news.js";
 
 const PAGES = _("管理页面");
 const MENU = _("菜单");
-const WATCHING = _("看");
+const WATCHING = _("总览");
 const RATING = _("评价管理");
 const CASES = _("差评整改");
 const SETTING_UP = _("设置");

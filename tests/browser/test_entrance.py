@@ -167,7 +167,7 @@ def test_a_one_time_link_leads_to_a_password_and_that_to_ones_work(demo: DemoHal
     expect(page.get_by_label("用户名")).to_have_value(name)
     page.get_by_label("新密码").fill("short")
     page.get_by_role("button", name="保存密码").click()
-    expect(page.get_by_role("alert")).to_contain_text("至少 10 个字")
+    expect(page.get_by_role("alert")).to_contain_text("至少 10 位")
     assert barriers(page) == []
     page.get_by_label("新密码").fill(STRONG)
     page.get_by_role("button", name="保存密码").click()

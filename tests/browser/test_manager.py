@@ -155,7 +155,7 @@ def test_a_figure_leads_to_its_ratings_and_back(demo: DemoHall, screens: Screens
 
 def test_a_fault_stands_beside_its_field_in_the_readers_language(demo: DemoHall, screens: Screens) -> None:
     page = open_page(demo, screens, "staff", locale="en-GB")
-    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_role("button", name="Add a member of staff").click()
     page.get_by_label("Sign-in name").fill("Not A Name")
     page.keyboard.press("Enter")
     faults = page.locator(".field-error")

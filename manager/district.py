@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from hall.rules.figures import Figures
 from hall.rules.rating import wilson
 from hall.rules.staff import Power
+from hall.store import published
 from hall.store.districts import Side, side_by_side
 from hall.store.published import withheld
 from manager.asked import asked_span
@@ -70,7 +71,7 @@ show_to_readers(bp, "district", Power.SURVEY, "district", title=TITLE, script="d
 def district(asked: Asked) -> DistrictOut:
     """Satisfaction of all halls of one's district side by side, `?from=` and `?to=` days (the last 30)."""
     with asked.hall.look() as look:
-        span, today, name, least = asked_span(look), look.today, look.set_up.district, look.policy.rank_from
+        span, today, name, least = asked_span(look), look.today, look.set_up.district, published.least(look)
     sides = list(side_by_side(house().database, district=name, span=span)) if name else []
     hidden = withheld({one.code: one.figures.rated for one in sides}, least=least)
     return DistrictOut(

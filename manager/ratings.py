@@ -104,8 +104,8 @@ def ratings(asked: Asked) -> RatingsOut:
     """The ratings that count, a page at a time from `?before=`, those alike in what the address names.
 
     `?from=` `?to=` `window` `clerk` `service` `category` `hour` `weekday` `month` `level` `tag` `channel` `cause`
-    as the rows of satisfaction have them for keys; `wait` as `from_min` of the waits; `flagged=1`; `excluded=1` for
-    those left out instead.
+    as the rows of satisfaction have them for keys; `wait` as `from_min` of the waits; `low=1`; `flagged=1`;
+    `excluded=1` for those left out instead.
     """
     with asked.hall.look() as look:
         wanted, place = _wanted(look), _place()
@@ -130,6 +130,7 @@ def _wanted(look: Look) -> Wanted | None:
         hour=_chosen("hour", HOURS),
         weekday=_chosen("weekday", WEEKDAYS),
         level=_chosen("level", LEVELS),
+        low=_chosen("low", YES_OR_NO) or False,
         tag=request.args.get("tag") or None,
         channel=_chosen("channel", CHANNELS),
         cause=_chosen("cause", CAUSES),

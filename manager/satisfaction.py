@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from hall.rules.figures import Figures
+from hall.rules.patterns import Share, differs
 from hall.rules.staff import Power
 from hall.store import presence, reports
 from hall.store.case_figures import CaseFigures, case_figures
@@ -97,18 +98,22 @@ class TotalOut(FiguresOut):
 
 @dataclass(frozen=True, slots=True)
 class TrendOut:
-    """As many days just before; `difference` is now less then, of the good rate."""
+    """Other days of the same; `difference` is now less then, of the good rate."""
 
     good_rate: float | None
     rated: int
     difference: float | None
+    telling: bool
+    """Is that more than chance explains (Fisher's exact test, two-sided, p < 0.05)?"""
 
     @classmethod
     def of(cls, now: Figures, past: Figures | None) -> "TrendOut | None":
         if past is None:
             return None
         both = now.good_rate is not None and past.good_rate is not None
-        return cls(past.good_rate, past.rated, (now.good_rate or 0) - (past.good_rate or 0) if both else None)
+        difference = (now.good_rate or 0) - (past.good_rate or 0) if both else None
+        telling = differs(Share(now.good, now.rated), Share(past.good, past.rated))
+        return cls(past.good_rate, past.rated, difference, telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,10 @@ class RowOut(TotalOut):
     ranked: bool
     """Has enough ratings to be compared with others."""
     trend: TrendOut | None
+    """Against as many days just before."""
     against: FiguresOut | None
+    against_trend: TrendOut | None
+    """Against the days to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ class SatisfactionOut(BaseModel):
     """Of the total."""
     against: FiguresOut | None
     """The total of the days to compare with."""
+    against_trend: TrendOut | None
     excluded: int
     unsubmitted: int
     case_figures: CaseFiguresOut
@@ -179,6 +188,7 @@ def satisfaction(asked: Asked) -> SatisfactionOut:
         by, span, against = asked_table(), asked_span(look), asked_comparison()
         least = look.policy.rank_from
         total, past = reports.overall(look, span=span), reports.overall(look, span=span.before)
+        other = reports.overall(look, span=against) if against else None
         there = presence.presence(look, Part.HALL, span).get("")
         rows = reports.satisfaction(look, by=by, span=span, against=against)
         return SatisfactionOut(
@@ -192,7 +202,8 @@ def satisfaction(asked: Asked) -> SatisfactionOut:
             rows=tuple(_row(one, by, least) for one in rows),
             total=TotalOut(**TotalOut.all_of(total, there)),
             trend=TrendOut.of(total, past if past.ended else None),
-            against=FiguresOut.of(reports.overall(look, span=against)) if against else None,
+            against=FiguresOut.of(other) if other else None,
+            against_trend=TrendOut.of(total, other),
             excluded=total.excluded,
             unsubmitted=total.unsubmitted,
             case_figures=CaseFiguresOut.of(case_figures(look, span)),
@@ -212,4 +223,5 @@ def _row(one: Row, by: By, least: int) -> RowOut:
         ranked=one.figures.rated >= least,
         trend=TrendOut.of(one.figures, one.past),
         against=FiguresOut(**against) if against else None,
+        against_trend=TrendOut.of(one.figures, one.against),
     )

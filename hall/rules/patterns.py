@@ -17,6 +17,8 @@ from hall.rules.rating import Level
 
 CHANCE = 0.001
 """What happens less often than this by chance is told."""
+TREND_CHANCE = 0.05
+"""The same for one figure and its own past, where nothing is searched for: the usual one in twenty."""
 NEGLIGIBLE = 1e-15
 
 
@@ -33,7 +35,7 @@ class Pattern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many were very satisfied."""
+    """So many of so many were very satisfied, or whatever else two groups are compared by."""
 
     very: int
     rated: int
@@ -87,6 +89,11 @@ def of_channels(pad: Share, phone: Share, *, policy: Policy) -> list[Finding]:
         return []
     chance = above(pad, phone)
     return [Finding(Pattern.PAD_OVER_PHONE, pad, phone, chance, None)] if chance < CHANCE else []
+
+
+def differs(now: Share, then: Share) -> bool:
+    """Is a share so far from another that chance alone seldom brings it about?"""
+    return now.rated > 0 and then.rated > 0 and two_sided(now, then) < TREND_CHANCE
 
 
 def two_sided(one: Share, other: Share) -> float:

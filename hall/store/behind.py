@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, select, type_coerce
 
 from hall.rules.case import Cause, Verdict
-from hall.rules.rating import Channel, Level
+from hall.rules.rating import LOW, Channel, Level
 from hall.store.look import Look
 from hall.store.names import UNDECIDED, UNFOUNDED
 from hall.store.shares import WAITS
@@ -38,6 +38,8 @@ class Wanted:
     weekday: int | None = None
     """1 = Monday … 7."""
     level: Level | None = None
+    low: bool = False
+    """Those of the two lowest levels."""
     tag: str | None = None
     channel: Channel | None = None
     cause: str | None = None
@@ -129,6 +131,9 @@ def _alike(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for column, value in (("window_id", wanted.window), ("staff_id", wanted.clerk), ("level", wanted.level)):
         if value is not None:
             yield ratings.c[column] == int(value)
+    if wanted.low:
+        # As the partial index says it.
+        yield ratings.c.level < 3
     if wanted.services is not None:
         yield ratings.c.service_id.in_(sorted(wanted.services))
     if wanted.channel is not None:
@@ -211,7 +216,10 @@ def _parts(wanted: Wanted) -> Iterator[tuple[Part, list[str]]]:
 
 def _days_of(look: Look, wanted: Wanted, part: Part, keys: list[str]) -> set[Date]:
     """The days on which a part says that there is something."""
-    counts = [f"n{int(wanted.level)}"] if wanted.level is not None else ["n5", "n4", "n3", "n2", "n1"]
+    levels = [level for level in Level if wanted.level in (None, level) and (level in LOW or not wanted.low)]
+    if not levels:
+        return set()
+    counts = [f"n{int(level)}" for level in levels]
     found = reduce(add, (tallies.c[name] for name in (["excluded"] if wanted.excluded else counts)))
     asked = select(tallies.c.day).where(
         tallies.c.hall_id == look.hall_id,

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
-import { dateOf, duration, timeOfDay } from "clock";
+import { dateOf, timeOfDay } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Empty, Icon, levelText, Plate } from "page";
 import { CaseMoves } from "./case_moves.js";
@@ -28,6 +28,7 @@ const WAITED = _("等候 {time}");
 const CALLED = _("叫号 {n} 次，走到窗口 {time}");
 const CALLED_ONLY = _("叫号 {n} 次");
 const SERVED = _("办理 {time}");
+const SPAN = _("{minutes} 分 {seconds} 秒");
 const STORY = _("办理记录");
 const FACTS = _("基本情况");
 const STATE = _("进展");
@@ -105,13 +106,18 @@ function SaidList({ known }) {
 
 /** @param {{one: Handled}} props */
 function HandlingShown({ one }) {
-  const walked = one.walked_s === null ? say(CALLED_ONLY, { n: one.times_called }) : say(CALLED, { n: one.times_called, time: duration(one.walked_s) });
+  const walked = one.walked_s === null ? say(CALLED_ONLY, { n: one.times_called }) : say(CALLED, { n: one.times_called, time: exact(one.walked_s) });
   return html`<li data-rated=${one.rated ? "" : undefined}>
     <p><strong>${say(WINDOW, { no: one.window_no })}</strong> ${both(one.clerk.shown)} ${one.rated && html`<${Chip} mood="accent">${say(RATED_HERE)}<//>`}</p>
     <p>${both(one.service)}${one.ending && html` · ${say(ENDINGS[one.ending])}`}</p>
-    <p class="soft small">${timeOfDay(one.called_at)} · ${say(WAITED, { time: duration(one.waited_s) })} · ${walked}${one.served_s !== null && html` · ${say(SERVED, { time: duration(one.served_s) })}`}</p>
+    <p class="soft small">${timeOfDay(one.called_at)} · ${say(WAITED, { time: exact(one.waited_s) })} · ${walked}${one.served_s !== null && html` · ${say(SERVED, { time: exact(one.served_s) })}`}</p>
     ${one.lacking && html`<p class="small as-typed">${one.lacking}</p>`}
   </li>`;
+}
+
+/** To the second: how short a service was may be what it is about. @param {number} seconds */
+function exact(seconds) {
+  return say(SPAN, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
 /** @param {{known: Case}} props */

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
-import { duration } from "clock";
+import { timer } from "clock";
 import { _, both, say } from "languages";
 import { Empty, Icon, show } from "page";
 import { percent } from "./figures.js";
@@ -35,7 +35,8 @@ const WAITING = _("平均等候");
 const SERVING = _("平均办理");
 const ALL = _("全区");
 const FEW = _("不足 {n} 份，不公布");
-const NOTE = _("满 {n} 份评价才列出好评率、差评率和得分；为免从合计推算，有时另一家也不列。横条是 95% 区间，重叠的，差别可能只是偶然。");
+const NOT_TOLD = _("为免推算，不列");
+const NOTE = _("满 {n} 份评价才列出好评率、差评率和得分；为免从合计推算，有时另一家也不列。平均时间写作 分:秒。横条是 95% 区间，重叠的，差别可能只是偶然。");
 
 function Page() {
   const query = new URLSearchParams(location.search);
@@ -80,9 +81,9 @@ function Table({ known }) {
   return html`<div class="table-wrap" tabindex="0" role="group" aria-label=${say(TITLE)}><table class="table cards sides">
       <thead><tr><th>${say(HALL)}</th><th class="num">${say(ENDED)}</th><th class="num">${say(RATED)}</th><th class="num">${say(SHARE)}</th><th>${say(GOOD_RATE)}</th><th class="num">${say(LOW_RATE)}</th><th class="num">${say(SCORE)}</th><th class="num">${say(WAITING)}</th><th class="num">${say(SERVING)}</th></tr></thead>
       <tbody>${rows.map((row) => html`<tr key=${row.hall}><th scope="row">${both(row.name)}</th><${Counts} of=${row} />
-        <td data-label=${say(GOOD_RATE)}>${row.withheld ? html`<span class="soft">${say(FEW, { n: least })}</span>` : html`<${Rate} of=${row} />`}</td>
+        <td data-label=${say(GOOD_RATE)}>${row.withheld ? html`<span class="soft">${row.rated < least ? say(FEW, { n: least }) : say(NOT_TOLD)}</span>` : html`<${Rate} of=${row} />`}</td>
         <td class="num" data-label=${say(LOW_RATE)}>${percent(row.low_rate)}</td><td class="num" data-label=${say(SCORE)}>${row.score === null ? "–" : row.score.toFixed(2)}</td>
-        <td class="num" data-label=${say(WAITING)}>${row.waiting_s === null ? "–" : duration(row.waiting_s)}</td><td class="num" data-label=${say(SERVING)}>${row.serving_s === null ? "–" : duration(row.serving_s)}</td></tr>`)}</tbody>
+        <td class="num" data-label=${say(WAITING)}>${row.waiting_s === null ? "–" : timer(Math.round(row.waiting_s))}</td><td class="num" data-label=${say(SERVING)}>${row.serving_s === null ? "–" : timer(Math.round(row.serving_s))}</td></tr>`)}</tbody>
       <tfoot><tr><th scope="row">${say(ALL)}</th><${Counts} of=${total} /><td data-label=${say(GOOD_RATE)}>${total.good_rate === null ? "–" : html`<${Rate} of=${total} />`}</td><td class="num" data-label=${say(LOW_RATE)}>${percent(total.low_rate)}</td><td></td><td></td><td></td></tr></tfoot>
     </table></div><p class="small soft">${say(NOTE, { n: least })}</p>`;
 }

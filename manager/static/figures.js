@@ -9,20 +9,21 @@ import { may } from "./shell.js";
 /**
  * @typedef {{ended: number | null, rated: number, participation: number | null, abstention: number | null, n5: number, n4: number, n3: number, n2: number, n1: number,
  *   good_rate: number | null, low_rate: number | null, score: number | null, interval: [number, number] | null}} Figures
- * @typedef {{good_rate: number | null, rated: number, difference: number | null}} Past
+ * @typedef {{good_rate: number | null, rated: number, difference: number | null, telling: boolean}} Past
  * @typedef {Figures & {unsubmitted: number, excluded: number, waiting_s: number | null, walking_s: number | null, serving_s: number | null,
  *   idle_s: number | null, paused_s: number | null, open_s: number | null}} Total
- * @typedef {Total & {key: string, name: Words, ranked: boolean, trend: Past | null, against: Figures | null}} Row
+ * @typedef {Total & {key: string, name: Words, ranked: boolean, trend: Past | null, against: Figures | null, against_trend: Past | null}} Row
  * @typedef {{opened: number, replied: number, reply_rate: number | null, with_contact: number, called_back: number, call_back_rate: number | null,
  *   justified: number, rectified_on_time: number, on_time_rate: number | null, answered: number, satisfied: number, satisfied_rate: number | null}} Cases
  * @typedef {{from: string, to: string}} Days
  * @typedef {Days & {by: string, against_from: string | null, against_to: string | null, today: string, rank_from: number, rows: Row[], total: Total,
- *   trend: Past | null, against: Figures | null, excluded: number, unsubmitted: number, case_figures: Cases}} Satisfaction
+ *   trend: Past | null, against: Figures | null, against_trend: Past | null, excluded: number, unsubmitted: number, case_figures: Cases}} Satisfaction
  */
 
 const UP = _("升 {n} 个百分点");
 const DOWN = _("降 {n} 个百分点");
 const SAME = _("持平");
+const PERHAPS = _("可能只是偶然");
 const NO_PAST = _("之前无可比");
 const BEHIND = _("查看这 {n} 份评价");
 
@@ -84,13 +85,14 @@ export function Behind({ n, href, children }) {
 }
 
 /**
- * How a rate moved, in words beside the arrow.
- * @param {{difference: number | null | undefined}} props
+ * How a rate moved, in words beside the arrow; coloured only where chance alone would seldom move it so.
+ * @param {{of: Past | null | undefined}} props
  */
-export function Trend({ difference }) {
+export function Trend({ of }) {
+  const difference = of?.difference;
   if (difference === null || difference === undefined) return html`<span class="trend">${say(NO_PAST)}</span>`;
   const points = Math.abs(100 * difference).toFixed(1);
   if (points === "0.0") return html`<span class="trend"><${Icon} of="minus" />${say(SAME)}</span>`;
   const up = difference > 0;
-  return html`<span class="trend" data-mood=${up ? "good" : "warn"}><${Icon} of=${up ? "up" : "down"} />${say(up ? UP : DOWN, { n: points })}</span>`;
+  return html`<span class="trend" data-mood=${of?.telling ? (up ? "good" : "warn") : undefined}><${Icon} of=${up ? "up" : "down"} />${say(up ? UP : DOWN, { n: points })}</span>${!of?.telling && html` <span class="trend-chance">${say(PERHAPS)}</span>`}`;
 }

@@ -57,11 +57,12 @@ const NONE = _("没有符合的评价");
 const NONE_LEAD = _("换一段日期，或去掉几个筛选。");
 const READING = _("正在读取…");
 
+const LOW = _("只看差评");
 const WEEKDAYS = [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")];
 /** @type {Record<string, string>} */
 const FLAGS = { quick: _("办结后马上评价"), before_next: _("叫下一位前评价"), burst: _("短时间内集中"), too_short: _("办理时间过短"), own_console: _("来自工作人员的地址") };
 const USUAL_DAYS = 30;
-const CHOSEN_BY = ["window", "clerk", "service", "category", "weekday", "hour", "level", "tag", "channel", "cause", "wait", "month", "flagged", "excluded"];
+const CHOSEN_BY = ["window", "clerk", "service", "category", "weekday", "hour", "level", "tag", "channel", "cause", "wait", "month", "low", "flagged", "excluded"];
 
 /** @returns {Wish} */
 function asked() {
@@ -129,7 +130,7 @@ function Filters({ wish, choices, ask }) {
     ${choose("window", say(WINDOW), named("window", true))}${choose("clerk", say(CLERK), named("clerk", true))}${choose("service", say(SERVICE), named("service"))}${choose("category", say(CATEGORY), named("category"))}
     ${choose("level", say(LEVEL), LEVEL_WORDS.map((word, at) => ({ value: String(5 - at), label: say(word) })))}${choose("tag", say(TAG), named("tag", true))}${choose("channel", say(CHANNEL), named("channel"))}${choose("cause", say(CAUSE), named("cause"))}
     ${choose("wait", say(WAIT), named("wait"))}${choose("weekday", say(WEEKDAY), WEEKDAYS.map((word, at) => ({ value: String(at + 1), label: say(word) })))}${choose("hour", say(HOUR), Array.from({ length: 24 }, (_none, hour) => ({ value: String(hour), label: `${hour}:00–${hour + 1}:00` })))}
-    </div><div class="cluster">${tick("flagged", say(FLAGGED))}${tick("excluded", say(EXCLUDED))}
+    </div><div class="cluster">${tick("low", say(LOW))}${tick("flagged", say(FLAGGED))}${tick("excluded", say(EXCLUDED))}
     ${any && html`<button type="button" class="button quiet" onClick=${() => ask(Object.fromEntries(CHOSEN_BY.map((name) => [name, ""])))}><${Icon} of="cross" />${say(CLEAR)}</button>`}</div></details>`;
 }
 
@@ -140,12 +141,18 @@ function List({ rows }) {
     <tbody>${rows.map((one) => html`<${Line} key=${one.id} one=${one} />`)}</tbody></table></div>`;
 }
 
+/** When it was given; from home that may be another day. @param {Rating} one */
+function ratedAt(one) {
+  const day = dateOf(one.at);
+  return day === dateOf(one.ended_at) ? timeOfDay(one.at) : `${day} ${timeOfDay(one.at)}`;
+}
+
 /** @param {{one: Rating}} props */
 function Line({ one }) {
   return html`<tr><th scope="row" class="nowrap"><i class=${`swatch level-${one.level}`}></i>${say(LEVEL_WORDS[5 - one.level])}</th>
     <td class="said">${one.tags.length > 0 && html`<ul class="said-tags">${one.tags.map((tag) => html`<li><${Chip}>${both(tag.text)}<//></li>`)}</ul>`}
       ${one.text ? html`<q class="said-text">${one.text}</q>` : !one.tags.length && html`<span class="small soft">${say(NO_TEXT)}</span>`}</td>
-    <td data-label=${say(ENDED)}><span>${dateOf(one.ended_at)} <time>${timeOfDay(one.ended_at)}</time></span><span class="interval">${say(RATED, { time: timeOfDay(one.at) })}</span></td>
+    <td data-label=${say(ENDED)}><span>${dateOf(one.ended_at)} <time>${timeOfDay(one.ended_at)}</time></span><span class="interval">${say(RATED, { time: ratedAt(one) })}</span></td>
     <td class="number" data-label=${say(NUMBER)}>${one.number}</td>
     <td data-label=${say(WINDOW)}><span class="num">${one.window_no}</span> ${both(one.clerk.name)}</td><td>${both(one.service.name)}</td>
     <td data-label=${say(CHANNEL)}>${say(CHANNELS[one.channel] ?? one.channel)}${one.kind === "addition" && html` <${Chip} mood="accent">${say(ADDITION)}<//>`}</td>

@@ -7,10 +7,9 @@ import { _, say } from "languages";
 import { Chip, Icon } from "page";
 import { alike, alongTime, Behind, counted, countsOf, nameOf, percent, ratingsOf, TABLES, Trend } from "./figures.js";
 import { LEVEL_WORDS } from "./levels.js";
-import { difference } from "./totals.js";
 
 /** @import { ComponentChildren } from "preact" */
-/** @import { Figures, Row, Satisfaction, Total } from "./figures.js" */
+/** @import { Figures, Past, Row, Satisfaction, Total } from "./figures.js" */
 
 const DATA = _("数据表");
 const TIMES = _("时间与在岗");
@@ -51,22 +50,22 @@ export function RatingTable({ known }) {
         ${LEVEL_WORDS.map((word, at) => html`<th class="num level-head"><span class="level-word"><i class=${`swatch level-${5 - at}`}></i>${say(word)}</span></th>`)}<th class="num">${say(LOW_RATE)}</th><th class="num">${say(SCORE)}</th></tr></thead>
       <tbody>${sorted(known.rows, sort).map((row) => html`<tr key=${row.key} class=${few && !row.ranked ? "row-few" : undefined}>
         <th scope="row">${nameOf(row, known.by)} ${few && !row.ranked && html`<${Chip}>${say(FEW, { n: known.rank_from })}<//>`}</th>
-        <${Cells} of=${row} known=${known} alike=${alike(known.by, row.key)} past=${row.trend?.difference} then=${row.against} /></tr>`)}</tbody>
-      <tfoot><tr><th scope="row">${say(TOTAL)}</th><${Cells} of=${known.total} known=${known} alike=${{}} past=${known.trend?.difference} then=${known.against} /></tr></tfoot>
+        <${Cells} of=${row} known=${known} alike=${alike(known.by, row.key)} past=${row.trend} then=${row.against} versus=${row.against_trend} /></tr>`)}</tbody>
+      <tfoot><tr><th scope="row">${say(TOTAL)}</th><${Cells} of=${known.total} known=${known} alike=${{}} past=${known.trend} then=${known.against} versus=${known.against_trend} /></tr></tfoot>
     </table></div>
     ${few && html`<p class="small soft">${say(RANK_NOTE, { n: known.rank_from })}</p>`}
   </section>`;
 }
 
-/** @param {{of: Figures, known: Satisfaction, alike: Record<string, string>, past: number | null | undefined, then: Figures | null}} props */
-function Cells({ of, known, alike: like, past, then }) {
+/** @param {{of: Figures, known: Satisfaction, alike: Record<string, string>, past: Past | null, then: Figures | null, versus: Past | null}} props */
+function Cells({ of, known, alike: like, past, then, versus }) {
   const behind = (/** @type {number} */ n, /** @type {Record<string, string | number>} */ more = {}) => html`<${Behind} n=${n} href=${ratingsOf(known, { ...like, ...more })} />`;
   return html`<${Cell} label=${say(ENDED)}>${of.ended ?? "–"}<//><${Cell} label=${say(RATED)}>${behind(of.rated)}<//><${Cell} label=${say(SHARE)}>${percent(of.participation)}<//>
     <${Cell} label=${say(GOOD_RATE)}>${percent(of.good_rate)}${of.interval && html`<span class="interval">${percent(of.interval[0], 0)}–${percent(of.interval[1], 0)}</span>`}<//>
-    ${compared(known) && html`<${Cell} label=${say(TREND)}><${Trend} difference=${past} /><//>`}
-    ${known.against && html`<${Cell} label=${say(THEN)}>${then ? html`${percent(then.good_rate)}<span class="interval">n = ${then.rated}</span><${Trend} difference=${difference(of.good_rate, then.good_rate)} />` : "–"}<//>`}
+    ${compared(known) && html`<${Cell} label=${say(TREND)}><${Trend} of=${past} /><//>`}
+    ${known.against && html`<${Cell} label=${say(THEN)}>${then ? html`${percent(then.good_rate)}<span class="interval">n = ${then.rated}</span><${Trend} of=${versus} />` : "–"}<//>`}
     ${countsOf(of).map((n, at) => html`<${Cell} label=${say(LEVEL_WORDS[at])}>${behind(n, { level: 5 - at })}<//>`)}
-    <${Cell} label=${say(LOW_RATE)}>${percent(of.low_rate)}<//><${Cell} label=${say(SCORE)}>${of.score === null ? "–" : of.score.toFixed(2)}<//>`;
+    <${Cell} label=${say(LOW_RATE)}><${Behind} n=${of.n2 + of.n1} href=${ratingsOf(known, { ...like, low: 1 })}>${percent(of.low_rate)}<//><//><${Cell} label=${say(SCORE)}>${of.score === null ? "–" : of.score.toFixed(2)}<//>`;
 }
 
 /** @param {{known: Satisfaction}} props */
@@ -94,9 +93,9 @@ function Cell({ label, children }) {
   return html`<td class="num" data-label=${label}>${children}</td>`;
 }
 
-/** Was there anything before to compare with? Else the column would say so in every row. @param {Satisfaction} known */
+/** Is there anything before to compare with, and are no other days asked for instead? @param {Satisfaction} known */
 function compared(known) {
-  return [known, ...known.rows].some((one) => typeof one.trend?.difference === "number");
+  return !known.against && [known, ...known.rows].some((one) => typeof one.trend?.difference === "number");
 }
 
 /** @param {string} by */
@@ -112,7 +111,7 @@ function mean(seconds) {
 
 /** @param {number | null} seconds */
 function sum(seconds) {
-  return seconds === null ? "–" : duration(seconds);
+  return seconds === null ? "–" : seconds ? duration(seconds) : "0";
 }
 
 /**

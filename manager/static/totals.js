@@ -21,6 +21,7 @@ const SCORE = _("综合得分");
 const OF_ENDED = _("办结 {ended}");
 const OUT_OF = _("{part} / {all}");
 const INTERVAL_OF = _("95% 区间 {low}–{high}");
+const BEFORE = _("比前 {n} 天：");
 const THEN = _("对比期 {rate}，{n} 份");
 const BESIDE = _("不计入以上数字：");
 const UNSUBMITTED = _("选了等级但没有提交 {n} 次");
@@ -47,13 +48,13 @@ export function Totals({ known }) {
   const low = total.n1 + total.n2;
   return html`<section class="stack-tight" aria-label=${say(TOTAL)}>
     <div class="figures totals">
-      <${Tile} label=${say(GOOD_RATE)} value=${percent(total.good_rate)} note=${intervalOf(total.interval)}><${Trend} difference=${known.trend?.difference} /><//>
+      <${Tile} label=${say(GOOD_RATE)} value=${percent(total.good_rate)} note=${intervalOf(total.interval)}><span class="figure-note">${known.trend && say(BEFORE, { n: daysOf(known) })}<${Trend} of=${known.trend} /></span><//>
       <${Tile} label=${say(RATED)} value=${html`<${Behind} n=${total.rated} href=${ratingsOf(known)} />`} note=${say(OF_ENDED, { ended: total.ended })} />
       <${Tile} label=${say(SHARE)} value=${percent(total.participation)} note=${say(OUT_OF, { part: total.rated, all: total.ended })}><span class="figure-note">${say(ABSTENTION, { rate: percent(total.abstention) })}</span><//>
-      <${Tile} label=${say(LOW_RATE)} value=${percent(total.low_rate)} note=${say(OUT_OF, { part: low, all: total.rated })} />
+      <${Tile} label=${say(LOW_RATE)} value=${percent(total.low_rate)} note=${html`<${Behind} n=${low} href=${ratingsOf(known, { low: 1 })} /> / ${total.rated}`} />
       <${Tile} label=${say(SCORE)} value=${total.score === null ? "–" : total.score.toFixed(2)} note=${`n = ${total.rated}`} />
     </div>
-    ${against && html`<p class="notice"><${Icon} of="chart" /><span>${say(THEN, { rate: percent(against.good_rate), n: against.rated })} <${Trend} difference=${difference(total.good_rate, against.good_rate)} /></span></p>`}
+    ${against && html`<p class="notice"><${Icon} of="chart" /><span>${say(THEN, { rate: percent(against.good_rate), n: against.rated })} <${Trend} of=${known.against_trend} /></span></p>`}
     <p class="small soft beside">${say(BESIDE)} <span>${say(UNSUBMITTED, { n: known.unsubmitted })}</span> · <${Behind} n=${known.excluded} href=${ratingsOf(known, { excluded: 1 })}>${say(EXCLUDED, { n: known.excluded })}<//></p>
   </section>`;
 }
@@ -68,7 +69,7 @@ export function Levels({ known }) {
 export function Times({ known }) {
   const { total } = known;
   const mean = (/** @type {number | null} */ seconds) => (seconds === null ? "–" : timer(Math.round(seconds)));
-  const sum = (/** @type {number | null} */ seconds) => (seconds === null ? "–" : duration(seconds));
+  const sum = (/** @type {number | null} */ seconds) => (seconds === null ? "–" : seconds ? duration(seconds) : "0");
   return html`<section class="card panel" aria-labelledby="times"><h2 id="times" class="panel-title">${say(TIMES)}</h2><dl class="report-facts">
     <${Fact} label=${say(WAITING)} value=${mean(total.waiting_s)} note=${say(MINUTES)} /><${Fact} label=${say(WALKING)} value=${mean(total.walking_s)} note=${say(MINUTES)} />
     <${Fact} label=${say(SERVING)} value=${mean(total.serving_s)} note=${say(MINUTES)} /><${Fact} label=${say(OPEN)} value=${sum(total.open_s)} />
@@ -87,7 +88,7 @@ export function CaseStrip({ known }) {
     <${Fact} label=${say(SATISFIED)} ...${share(cases.satisfied_rate, to(cases.satisfied, "satisfied"), to(cases.answered, "answered"))} /></dl></section>`;
 }
 
-/** @param {{label: string, value: ComponentChildren, note?: string, children?: ComponentChildren}} props */
+/** @param {{label: string, value: ComponentChildren, note?: ComponentChildren, children?: ComponentChildren}} props */
 function Tile({ label, value, note, children }) {
   return html`<div class="figure"><span class="figure-label">${label}</span><span class="figure-value">${value}</span><span class="figure-note">${note}</span>${children}</div>`;
 }
@@ -97,12 +98,12 @@ function Fact({ label, value, note }) {
   return html`<div><dt>${label}</dt><dd><strong class="num">${value}</strong> ${note && html`<span class="small soft">${note}</span>`}</dd></div>`;
 }
 
+/** How many days are looked at. @param {Satisfaction} known */
+function daysOf({ from, to }) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+}
+
 /** @param {[number, number] | null} interval */
 function intervalOf(interval) {
   return interval ? say(INTERVAL_OF, { low: percent(interval[0]), high: percent(interval[1]) }) : "";
-}
-
-/** @param {number | null} now @param {number | null | undefined} then */
-export function difference(now, then) {
-  return now === null || then === null || then === undefined ? null : now - then;
 }

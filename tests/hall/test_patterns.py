@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.rules.patterns import CHANCE, Pattern, Share, above, of_channels, of_window, two_sided
+from hall.rules.patterns import CHANCE, Pattern, Share, above, differs, of_channels, of_window, two_sided
 from hall.rules.policy import Policy
 from hall.rules.rating import Channel, Level
 from hall.store import patterns, tallies
@@ -51,6 +51,15 @@ def test_a_million_ratings_are_compared_as_well_as_a_few() -> None:
     assert two_sided(Share(35_000, 50_000), hall) > 0.9
     assert two_sided(Share(36_000, 50_000), hall) < CHANCE
     assert two_sided(Share(50_000, 50_000), hall) == 0.0
+
+
+def test_a_rate_moves_tellingly_only_beyond_chance() -> None:
+    assert not differs(Share(38, 39), Share(29, 29))
+    assert not differs(Share(94, 100), Share(88, 100))
+    assert differs(Share(95, 100), Share(80, 100))
+    assert differs(Share(9_500, 10_000), Share(9_400, 10_000))
+    for nothing in (Share(0, 0), Share(5, 5)):
+        assert not differs(nothing, Share(0, 0))
 
 
 levels = st.dictionaries(st.sampled_from([5, 4, 3, 2, 1]), st.integers(1, 40), min_size=1)

@@ -47,6 +47,13 @@ def test_too_few_ratings_are_told_by_their_number_alone(doors: Doors, district: 
     assert told["total"]["good_rate"] is not None
 
 
+def test_no_rule_of_a_hall_brings_a_district_nearer_to_single_ratings(doors: Doors, district: Person) -> None:
+    doors.backstage.policy(rank_from=1)
+    two_halls(doors, 2, 100)
+    told = district.read("/manager/district")
+    assert (told["rank_from"], told["rows"][0]["withheld"], told["rows"][0]["good_rate"]) == (30, True, None)
+
+
 @pytest.mark.parametrize("query", ["from=x", "from=2026-11-20&to=2026-11-01"])
 def test_days_that_are_none_are_refused(district: Person, query: str) -> None:
     assert district.refused("GET", f"/manager/district?{query}") == (422, "malformed")

@@ -56,6 +56,13 @@ def test_a_rating_is_told_with_everything_that_belongs_to_it(said: Doors, manage
     assert one["service"]["key"]
 
 
+def test_low_ratings_are_found_together(said: Doors, manager: Person) -> None:
+    serve(said, 3, Level.VERY_DISSATISFIED, tags=("115",))
+    assert levels(manager, "low=1") == [1, 2]
+    assert levels(manager, "low=1&window=4") == [2]
+    assert (levels(manager, "low=1&level=1"), levels(manager, "low=1&level=5")) == ([1], [])
+
+
 def test_every_row_of_a_table_leads_to_its_ratings(said: Doors, manager: Person) -> None:
     for by in set(By) - {By.HALL}:
         rows = manager.read(f"/manager/satisfaction?by={by}")["rows"]

@@ -67,6 +67,7 @@ def test_two_spans_of_days_can_be_compared(doors: Doors, manager: Person) -> Non
     assert (told["rows"][0]["against"], told["rows"][0]["trend"], told["trend"]) == (None, None, None)
     told = manager.read(f"/manager/satisfaction?{before}&against_from={today}&against_to={today}")
     assert (told["total"]["rated"], told["against"]["rated"], told["against_from"]) == (0, 1, today)
+    assert told["against_trend"] == {"good_rate": 1.0, "rated": 1, "difference": None, "telling": False}
 
 
 def test_days_without_anything_give_an_empty_table(manager: Person) -> None:

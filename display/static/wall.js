@@ -27,6 +27,8 @@ const SOUND_BLOCKED = _("声音被浏览器拦住了，请触摸屏幕一次");
 const LOST = _("暂时连不上服务器，正在重新连接");
 const UPDATED = _("最后更新 {time}");
 const STOPPED = _("现在暂停取号；已取号的请安心等候，我们会为您办完。");
+const NO_NUMBERS = _("现在不取号");
+const STILL_CALLED = _("已取的号仍会叫到，请在大厅等候。");
 const CLOSED = _("现在不办公");
 const NEXT = _("下次开放取号");
 const NEXT_UNKNOWN = _("下次开放时间请看大厅告示");
@@ -83,7 +85,7 @@ function Wall({ picture, link }) {
       ? html`<${Closed} picture=${picture} />`
       : html`<div class="now">
           ${calls.length ? html`<${Calls} calls=${calls} languages=${picture.about.languages} />` : html`<${Welcome} picture=${picture} />`}
-          <${Queues} queues=${queues} />
+          <${Queues} queues=${queues} soon=${picture.opening.open && picture.stands.some((stand) => stand.state === "open")} />
         </div>
         <${Before} recent=${here(picture.recent)} missed=${picture.missed} />`}
     <${Line} picture=${picture} link=${link} told=${lines(picture, { idle, queues, strange: known ? null : area })} />`;
@@ -143,20 +145,21 @@ function Welcome({ picture }) {
   const turn = useTurn(slides.length + 1, SLIDE_S);
   const slide = slides[turn - 1];
   if (slide) return html`<${Slide} key=${turn} of=${slide} />`;
+  const { open } = picture.opening;
   return html`<section class="welcome">
-    <p class="title welcome-words">${both(picture.about.welcome)}</p>
-    <p class="welcome-note">${both(picture.about.ticket_note)}</p>
+    <p class="title welcome-words">${open ? both(picture.about.welcome) : say(NO_NUMBERS)}</p>
+    <p class="welcome-note">${open ? both(picture.about.ticket_note) : say(STILL_CALLED)}</p>
   </section>`;
 }
 
-/** Those whose service no window takes stand first. @param {{queues: readonly Queue[]}} props */
-function Queues({ queues }) {
+/** Those whose service no window takes stand first. @param {{queues: readonly Queue[], soon: boolean}} props  soon: whoever takes a number now is called soon */
+function Queues({ queues, soon }) {
   const [list, fit] = useFit({ high: QUEUE_REM });
   const turn = useTurn(Math.ceil(queues.length / fit), TURN_S);
   const sorted = queues.toSorted((one, other) => Number(one.windows_open > 0) - Number(other.windows_open > 0));
   if (!queues.length) {
     return html`<section class="queues queues-none"><${Icon} of="check" />
-      <h2>${say(NOBODY_WAITS)}</h2><p>${say(STRAIGHT_IN)}</p></section>`;
+      <h2>${say(NOBODY_WAITS)}</h2>${soon && html`<p>${say(STRAIGHT_IN)}</p>`}</section>`;
   }
   return html`<section class="queues">
     <h2 class="queues-head"><span>${say(WAITING)}</span>

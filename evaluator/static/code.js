@@ -11,6 +11,7 @@ import { ASK_S } from "./steps.js";
 
 /** @import { ByCode, Rateable } from "../../web/static/pictures" */
 /** @import { Parting } from "./steps.js" */
+/** @import { Refusal } from "ask" */
 
 /** Whoever stands here: their code, and what it leads to. @typedef {{code: string, found: ByCode}} Visit */
 
@@ -47,23 +48,23 @@ const LONGEST_PHONE = 15;
  */
 export function CodeEntry({ timeout, found }) {
   const [code, setCode] = useState("");
-  const [wrong, setWrong] = useState("");
+  const [wrong, setWrong] = useState(/** @type {Refusal | null} */ (null));
   const look = useDeed(async (/** @type {string} */ whole) => {
     const told = /** @type {ByCode} */ (await post("/evaluator/code", { code: whole }));
     setLanguage(told.language === "en" ? "en" : "zh");
     found({ code: whole, found: told });
-  }, (refusal) => { setWrong(refusal.message); setCode(""); });
+  }, (refusal) => { setWrong(refusal); setCode(""); });
   const press = (/** @type {string} */ digit) => {
     if (look.busy || code.length >= LENGTH) return;
     const next = code + digit;
-    setWrong("");
+    setWrong(null);
     setCode(next);
     if (next.length === LENGTH) void look.run(next);
   };
   // Somebody began and went away.
   useEffect(() => {
-    if (code === "" && wrong === "") return undefined;
-    const clear = setTimeout(() => { setCode(""); setWrong(""); }, timeout * 1000);
+    if (code === "" && wrong === null) return undefined;
+    const clear = setTimeout(() => { setCode(""); setWrong(null); }, timeout * 1000);
     return () => clearTimeout(clear);
   }, [code, wrong]);
   return html`<div class="code arrive" key="code">
@@ -72,9 +73,9 @@ export function CodeEntry({ timeout, found }) {
       <p class="lead">${say(HOW)}</p>
       <output class="code-boxes" aria-label=${say(CODE)}><span class="visually-hidden">${code}</span>${Array.from({ length: LENGTH }, (_none, place) => html`
         <span key=${place} class="code-box number" aria-hidden="true" data-next=${place === code.length ? "" : undefined}>${code[place] ?? ""}</span>`)}</output>
-      <p class="code-told" role="status">${look.busy ? say(LOOKING) : wrong ? html`<span class="code-wrong"><${Icon} of="warning" />${wrong}</span>` : html`<span class="soft">${say(VOLUNTARY)}</span>`}</p>
+      <p class="code-told" role="status">${look.busy ? say(LOOKING) : wrong ? html`<span class="code-wrong"><${Icon} of="warning" />${wrong.said}</span>` : html`<span class="soft">${say(VOLUNTARY)}</span>`}</p>
     </div>
-    <${Keypad} press=${press} clear=${() => { setCode(""); setWrong(""); }} back=${() => setCode((before) => before.slice(0, -1))} />
+    <${Keypad} press=${press} clear=${() => { setCode(""); setWrong(null); }} back=${() => setCode((before) => before.slice(0, -1))} />
   </div>`;
 }
 
@@ -109,7 +110,7 @@ export function CodeVisit({ visit, timeout, change, part }) {
   /** @param {ByCode} told @param {boolean} low */
   const goOn = (told, low) => {
     setAsks(null);
-    if (told.handlings.some((one) => mayRate(one) && !one.rated)) toast(say(KEPT), "good");
+    if (told.handlings.some((one) => mayRate(one) && !one.rated)) toast(() => say(KEPT), "good");
     else part(low ? "thanked-low" : "thanked");
   };
   const after = useDeed(rated, () => part("thanked"));
@@ -143,19 +144,19 @@ function mayRate(one) {
 /** Asked once what was said is stored; to leave it out is as easy as to fill it in. @param {{code: string, followed: NonNullable<Rateable["followed"]>, timeout: number, done: () => void}} props */
 function CallBack({ code, followed, timeout, done }) {
   const [phone, setPhone] = useState("");
-  const [wrong, setWrong] = useState("");
+  const [wrong, setWrong] = useState(/** @type {Refusal | null} */ (null));
   const leave = useDeed(async () => {
     await post("/evaluator/contacts", { code, case: followed.case, phone });
     done();
-  }, (refusal) => setWrong(refusal.message));
-  const press = (/** @type {string} */ digit) => { setWrong(""); setPhone((before) => (before + digit).slice(0, LONGEST_PHONE)); };
+  }, setWrong);
+  const press = (/** @type {string} */ digit) => { setWrong(null); setPhone((before) => (before + digit).slice(0, LONGEST_PHONE)); };
   const ask = Math.min(ASK_S, timeout / 2);
   return html`<div class="code code-full arrive">
     <div class="code-said">
       <div class="post-head"><p class="strong code-thanks"><${Icon} of="check" />${say(THANKS_LOW)}</p><${LanguageSwitch} /></div>
       <h1 class="title rate-headline">${say(CALL_BACK)}</h1>
       <output class="code-phone number" aria-label=${say(PHONE)} data-empty=${phone ? undefined : ""}>${phone || say(PHONE)}</output>
-      <p class="code-told" role="status">${wrong ? html`<span class="code-wrong"><${Icon} of="warning" />${wrong}</span>` : html`<span class="soft">${say(USE, { days: followed.contact_days })}</span>`}</p>
+      <p class="code-told" role="status">${wrong ? html`<span class="code-wrong"><${Icon} of="warning" />${wrong.said}</span>` : html`<span class="soft">${say(USE, { days: followed.contact_days })}</span>`}</p>
       <div class="code-pair"><button type="button" class="button" onClick=${done}>${say(SKIP)}</button>
         <button type="button" class="button primary" disabled=${leave.busy || phone === ""} onClick=${() => leave.run()}>${say(LEAVE_PHONE)}</button></div>
     </div>

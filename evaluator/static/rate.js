@@ -154,7 +154,7 @@ function Said({ rating, ready }) {
   }
   if (rating.phase === "refused") {
     return html`<p class="notice rate-said" data-mood="bad" role="alert"><${Icon} of="warning" />
-      <span>${say(REFUSED, { why: rating.refusal?.message ?? "" })}</span></p>`;
+      <span>${say(REFUSED, { why: rating.refusal?.said ?? "" })}</span></p>`;
   }
   if (rating.phase === "sending") return html`<p class="rate-said soft" role="status">${say(SENDING)}</p>`;
   return ready ? null : html`<p class="rate-said soft">${say(PICK_ONE)}</p>`;

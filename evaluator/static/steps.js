@@ -30,8 +30,10 @@ export function pageOf(picture, { subject, phase, quiet_s, over, parting, now })
   // The next visitor is at the window: whatever was on the pad is not theirs. The same one being served means that
   // the end was undone, or an old picture overtook a new one: the server's answer will tell.
   if (served?.stage === "serving" && !(onItsWay && served.handling === subject?.handling)) return "serving";
+  // Whoever was asked for last is thanked no longer once another is asked.
+  const past = parting?.handling && subject && subject.handling !== over && subject.handling !== parting.handling;
   // A code to scan is the last visitor's own: it gives way to the next call as their rating page would.
-  if (parting && now < parting.until && (!parting.qr || served === null || quiet_s < picture.hold_s)) return "parting";
+  if (parting && !past && now < parting.until && (!parting.qr || served === null || quiet_s < picture.hold_s)) return "parting";
   if (subject && subject.handling !== over) {
     if (served === null || onItsWay || quiet_s < picture.hold_s) return "rate";
   }

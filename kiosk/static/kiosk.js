@@ -171,7 +171,7 @@ function useTaking({ done, refused, link }) {
 function useBell(picture) {
   const rang = useRef(false);
   useEffect(() => {
-    if (rang.current && !picture.bell_rung) toast(say(ANSWERED), "good");
+    if (rang.current && !picture.bell_rung) toast(() => say(ANSWERED), "good");
     rang.current = picture.bell_rung;
   }, [picture.bell_rung]);
   return useDeed(() => post("/kiosk/help"));

@@ -101,22 +101,22 @@ export function Service({ picture, guide, options, change, take, busy, lost, sca
       <${Safe}><${Told} guide=${guide} /><//>
     <//>
     <section class="service-take">
-      ${guide.windows_open === 0 && html`<p class="notice" data-mood="warn"><${Icon} of="warning" /><span>${say(NO_WINDOW)}</span></p>`}
+      ${picture.opening.open && guide.windows_open === 0 && html`<p class="notice" data-mood="warn"><${Icon} of="warning" /><span>${say(NO_WINDOW)}</span></p>`}
       ${options.also.map((code) => html`<div key=${code} class="also">
         <span><${Icon} of="plus" />${say(ADDED, { service: both(picture.services.find((one) => one.code === code)?.name) })}</span>
         <button type="button" class="button" onClick=${() => change({ ...options, also: options.also.filter((one) => one !== code) })}>${say(REMOVE)}</button>
       </div>`)}
-      <div class="options">
+      ${picture.opening.open && html`<div class="options">
         <button type="button" class="button" aria-pressed=${options.priority !== null} onClick=${() => setAsks("priority")}>
           <${Icon} of="star" />${options.priority ? say(PRIORITY_CHOSEN, { reason: reason(options.priority, picture) }) : say(PRIORITY)}</button>
         <button type="button" class="button" aria-pressed=${options.help.length > 0} onClick=${() => setAsks("help")}>
           <${Icon} of="heart" />${say(options.help.length ? HELP_CHOSEN : HELP)}</button>
         ${mayAdd && html`<button type="button" class="button" onClick=${() => setAsks("add")}><${Icon} of="plus" />${say(ADD)}</button>`}
-      </div>
+      </div>`}
       <div class="service-deeds">
         <button type="button" class="button large bring" onClick=${() => setAsks("bring")}><${Icon} of="list" />${say(BRING)}</button>
         <button type="button" class="button primary large take" disabled=${stopped !== null || busy} aria-busy=${busy} onClick=${take}>
-          <${Icon} of=${stopped ? "unlinked" : "ticket"} />${stopped ?? say(busy ? TAKING : TAKE)}</button>
+          <${Icon} of=${lost ? "unlinked" : stopped ? "clock" : "ticket"} />${stopped ?? say(busy ? TAKING : TAKE)}</button>
       </div>
     </section>
     ${asks === "priority" && html`<${PriorityDialog} picture=${picture} chosen=${options.priority} close=${close} ring=${ring}

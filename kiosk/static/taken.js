@@ -53,7 +53,7 @@ export function Taken({ picture, ticket, also, priority, scans, done }) {
     const moved = await post(`/kiosk/tickets/${ticket.id}/later`);
     setPlace({ ahead: moved.ahead, estimate: moved.estimate });
     setLaterLeft(moved.later_left);
-    toast(say(LATER_DONE, { n: moved.ahead }), "good");
+    toast(() => say(LATER_DONE, { n: moved.ahead }), "good");
   });
   const state = print ? stateOf(picture, print) : "none";
   const noPaper = ["none", "failed", "uncertain"].includes(state);

@@ -55,17 +55,18 @@ function answered(one) {
 function CallBack({ one, skip }) {
   const [phone, setPhone] = useState("");
   const [called, setCalled] = useState("");
-  const [wrong, setWrong] = useState("");
+  const [refusal, setRefusal] = useState(/** @type {import("ask").Refusal | null} */ (null));
   const id = useId();
   const leave = useDeed(async () => {
     await post(`/t/${token}/contacts`, { case: one.case, phone, name: called });
-  }, (refusal) => setWrong(refusal.message));
+  }, setRefusal);
+  const wrong = refusal?.said;
   return html`<form class="call-back" onSubmit=${(/** @type {Event} */ sent) => { sent.preventDefault(); void leave.run(); }}>
     <h3>${say(CALL_BACK)}</h3>
     <p class="small soft">${say(USE, { days: one.contact_days })}</p>
     <div class="field"><label for=${`${id}-phone`}>${say(PHONE)}</label>
       <input id=${`${id}-phone`} class="input" type="tel" autocomplete="tel" inputmode="tel" maxlength="30" value=${phone} aria-invalid=${wrong ? "true" : undefined} aria-describedby=${wrong ? `${id}-wrong` : undefined}
-        onInput=${(/** @type {InputEvent & {currentTarget: HTMLInputElement}} */ typed) => { setPhone(typed.currentTarget.value); setWrong(""); }} />
+        onInput=${(/** @type {InputEvent & {currentTarget: HTMLInputElement}} */ typed) => { setPhone(typed.currentTarget.value); setRefusal(null); }} />
       ${wrong && html`<p class="field-error" id=${`${id}-wrong`} role="alert"><${Icon} of="warning" />${wrong}</p>`}</div>
     <div class="field"><label for=${`${id}-called`}>${say(CALLED)}</label>
       <input id=${`${id}-called`} class="input" autocomplete="off" maxlength="30" value=${called} onInput=${(/** @type {InputEvent & {currentTarget: HTMLInputElement}} */ typed) => setCalled(typed.currentTarget.value)} /></div>

@@ -193,7 +193,7 @@ function Deeds({ picture }) {
   const later = useDeed(async () => {
     close();
     await post(`/t/${token}/later`);
-    toast(say(LATER_DONE, { by }), "good");
+    toast(() => say(LATER_DONE, { by }), "good");
   });
   const cancel = useDeed(async () => {
     close();

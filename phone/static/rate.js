@@ -94,7 +94,7 @@ function Rating({ one, over, opened }) {
   useLeft(`/t/${token}/unsubmitted`, phase === "choosing" && answer.level > 0 && !one.rated ? { handling: one.handling, level: answer.level, ...ALSO } : null);
   if (phase === "stored") return html`<${Said} mood="good" text=${say(isLow(answer.level) ? THANKS_LOW : THANKS)} />`;
   if ((one.rated || over) && !busy) {
-    if (phase === "refused") return html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.message ?? "" })} />`;
+    if (phase === "refused") return html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.said ?? "" })} />`;
     // Chosen here, sent elsewhere: on the pad, or on another phone.
     return one.rated && answer.level > 0 ? html`<${Said} mood="good" text=${say(ALREADY)} />` : null;
   }
@@ -142,7 +142,7 @@ function Why({ rating, busy }) {
       <span class=${written > LONGEST_TEXT ? "field-error" : "field-hint"} role=${written > LONGEST_TEXT ? "alert" : undefined}>${say(COUNT, { n: written, most: LONGEST_TEXT })}</span>
     </div>
     ${phase === "unstored" && html`<${Said} mood="warn" text=${say(UNSTORED)} />`}
-    ${phase === "refused" && html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.message ?? "" })} />`}
+    ${phase === "refused" && html`<${Said} mood="bad" text=${say(REFUSED, { why: rating.refusal?.said ?? "" })} />`}
     ${!ready && written <= LONGEST_TEXT && html`<p class="small soft">${say(PICK_ONE)}</p>`}
     <button type="button" class="button primary large wide" aria-disabled=${ready && !busy ? undefined : "true"} aria-busy=${busy ? "true" : "false"}
       onClick=${() => ready && !busy && rating.send()}>${say(busy ? SENDING : SUBMIT)}</button>

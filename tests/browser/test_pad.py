@@ -437,3 +437,48 @@ def test_thanks_come_also_when_the_picture_is_faster_than_the_answer(
     ((route, answer),) = held
     route.fulfill(response=answer)
     expect(page.locator("#room")).to_contain_text("谢谢您的评价！")
+
+
+COVERED = """() => [...document.querySelectorAll("#room button, #room h1")]
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const there = document.querySelector(".banner-lost").getBoundingClientRect();
+    return box.bottom > there.top + 1 && box.top < there.bottom - 1;
+  }).map((one) => one.textContent.trim())"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_lost_server_is_told_above_the_page_and_covers_nothing(
+    stage: Backstage, demo: DemoHall, screens: Screens, window_no: int, size: str
+) -> None:
+    page, desk = pad(screens, demo, window_no, size), pad(screens, demo, DESK, size)
+    served(stage, window_no)
+    expect(page.locator(".face-choice")).to_have_count(5)
+    demo.server.kill()
+    try:
+        for one in (page, desk):
+            expect(one.locator(".banner-lost")).to_contain_text("与服务器的连接中断")
+        for language in ("English", "中文"):
+            for level in (None, 2):
+                if level is not None:
+                    page.keyboard.press(str(level))
+                for one in (page, desk):
+                    must_be_well_made(one)
+                    assert one.evaluate(COVERED) == []
+            page.locator(".rate-chosen .button").nth(1).click()
+            for one in (page, desk):
+                one.get_by_role("button", name=language).click()
+    finally:
+        demo.server.start()
+    for one in (page, desk):
+        expect(one.locator(".banner-lost")).to_have_count(0)
+
+
+def test_what_went_wrong_is_told_in_the_language_chosen_afterwards(
+    demo: DemoHall, screens: Screens, stage: Backstage
+) -> None:
+    page = pad(screens, demo, DESK)
+    page.keyboard.type("000000")
+    expect(page.locator(".code-wrong")).to_contain_text("请对照小票再输一次")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".code-wrong")).to_contain_text("slip")

@@ -1,6 +1,6 @@
 // Asks the server to do something, once, however often the network has to be tried.
 
-import { _, languageTag, say } from "languages";
+import { _, both, isWords, languageTag, say } from "languages";
 import { csrf, token } from "told";
 
 const UNREACHABLE = _("暂时连不上服务器");
@@ -28,6 +28,12 @@ export class Refusal extends Error {
     this.title = title;
     this.detail = detail;
     this.facts = facts;
+  }
+
+  /** What is wrong, in the language now spoken: whoever cannot read it may change the language then. */
+  get said() {
+    const { why, text } = /** @type {{why?: unknown, text?: unknown}} */ (this.facts);
+    return both(isWords(why) ? why : isWords(text) ? text : null) || this.message;
   }
 }
 

@@ -123,6 +123,6 @@ function remembered() {
  * @param {unknown} value
  * @returns {value is Words}
  */
-function isWords(value) {
+export function isWords(value) {
   return typeof value === "object" && value !== null && "zh" in value;
 }

@@ -98,7 +98,7 @@ export function LanguageSwitch() {
  * @param {(refusal: Refusal) => void} [refused]  instead of the notice
  * @returns {{run: (...args: A) => Promise<unknown>, busy: boolean}}
  */
-export function useDeed(deed, refused = (refusal) => toast(refusal.message, "bad")) {
+export function useDeed(deed, refused = (refusal) => toast(() => refusal.said, "bad")) {
   const [busy, setBusy] = useState(false);
   const latest = useRef({ deed, refused });
   latest.current = { deed, refused };
@@ -120,7 +120,7 @@ export function useDeed(deed, refused = (refusal) => toast(refusal.message, "bad
 /** @typedef {"info" | "good" | "warn" | "bad"} Mood */
 /** @type {Record<Mood, string>} */
 const MOODS = { info: "info", good: "check", warn: "warning", bad: "warning" };
-/** @type {{id: number, text: string, mood: Mood}[]} */
+/** @type {{id: number, text: () => string, mood: Mood}[]} */
 let notices = [];
 let noticed = 0;
 /** @type {(() => void) | null} */
@@ -128,12 +128,13 @@ let redrawNotices = null;
 
 /**
  * Tell something in passing; what went wrong stays longer.
- * @param {string} text
+ * @param {string | (() => string)} told  asked for the words anew when the language changes
  * @param {Mood} [mood]
  */
-export function toast(text, mood = "info") {
+export function toast(told, mood = "info") {
   const id = ++noticed;
-  notices = [...notices.filter((notice) => notice.text !== text), { id, text, mood }].slice(-3);
+  const text = typeof told === "string" ? () => told : told;
+  notices = [...notices.filter((notice) => notice.text() !== text()), { id, text, mood }].slice(-3);
   setTimeout(() => dismiss(id), mood === "bad" || mood === "warn" ? 12_000 : 6_000);
   redrawNotices?.();
 }
@@ -164,7 +165,7 @@ function Toasts() {
   return html`<div class="toasts" role="status" aria-live="polite" popover="manual" ref=${place}>
     ${notices.map(({ id, text, mood }) => html`
       <div key=${id} class="toast" data-mood=${mood} role=${mood === "bad" ? "alert" : undefined}>
-        <${Icon} of=${MOODS[mood]} /><span>${text}</span>
+        <${Icon} of=${MOODS[mood]} /><span>${text()}</span>
         <button type="button" class="toast-close" aria-label=${say(CLOSE)} onClick=${() => dismiss(id)}><${Icon} of="cross" /></button>
       </div>`)}
   </div>`;

@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     app = App("haohao", static_folder=None, template_folder="web/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.converters["int"] = doors.WholeInPath
-    app.config["MAX_CONTENT_LENGTH"] = 6 * 1024 * 1024
+    app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

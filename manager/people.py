@@ -11,10 +11,10 @@ from hall.actions.people import LINK
 from hall.errors import PhotoRefused
 from hall.rules.staff import Power, Role, Staff
 from hall.store.setups import SetUp
-from manager.photo import reencoded
+from manager.photo import MOST_BYTES, reencoded
 from manager.room import Done, Facts, Made, bp, show_page
 from web.context import house
-from web.doors import Asked, reply
+from web.doors import LARGEST_BODY, Asked, reply
 from web.languages import _
 
 TITLE = _("人员")
@@ -88,6 +88,7 @@ def set_photo(who: int) -> Response:
     """Show this photo (JPEG or PNG, 5 MB) on the pad, re-encoded, without what the camera noted beside it."""
     # Not a door: unpacking a picture takes long, and a door holds the hall's lock.
     asked = bp.come_in(Power.PEOPLE)
+    request.max_content_length = MOST_BYTES + LARGEST_BODY
     sent = request.files.get("photo")
     if sent is None:
         raise PhotoRefused()

@@ -38,12 +38,15 @@ from web.languages import say
 from web.problems import (
     NOT_VALID,
     ForeignOrigin,
+    TooLarge,
     WrongCsrf,
     malformed,
 )
 from web.spelling import spelled
 
 LONGEST_KEY = 200
+LARGEST_BODY = 128 * 1024
+"""Several times the longest that any door can take; more of it only keeps the house busy refusing."""
 
 
 class Link:
@@ -274,9 +277,13 @@ B = TypeVar("B", bound=BaseModel)
 
 
 def read_body(body: type[B], sent: Request = request) -> B:
-    """What was sent, in the shape a door asks for; raises Malformed or TextTooLong."""
+    """What was sent, in the shape a door asks for; raises Malformed, TextTooLong or TooLarge."""
+    told = sent.get_data()
+    # What comes in pieces tells no length before; the framework cuts it off without a word.
+    if len(told) >= LARGEST_BODY:
+        raise TooLarge()
     try:
-        return body.model_validate_json(sent.get_data() or b"{}")
+        return body.model_validate_json(told or b"{}")
     except ValidationError as error:
         raise malformed(error) from error
 
@@ -288,6 +295,9 @@ def _once(
     key = sent.headers.get("Idempotency-Key", "") if kept else ""
     if len(key) > LONGEST_KEY:
         raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
+    # PostgreSQL keeps no text with U+0000 in it.
+    must("\0" not in key, field="Idempotency-Key")
+    # Before the lock: somebody may send a part of it and let the hall wait for the rest.
     door, told = f"{sent.method} {sent.path}", sent.get_data()
     with asked.hall.work() as work:
         asked = _make_sure(work, sent, guest, asked)
@@ -300,7 +310,8 @@ def _once(
         else:
             body = spelled(done)
         if key:
-            answers.remember(work, door=door, key=key, request=told, answer=Answer(status, without_links(body)))
+            answer = Answer(status, without_links(body, work.key))
+            answers.remember(work, door=door, key=key, request=told, answer=answer)
     # Made only now: the screens were told when the deed was committed, and are not to wait for it.
     return done if isinstance(done, Response) else _json(body, status)
 

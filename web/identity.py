@@ -121,8 +121,10 @@ def visitor(key: bytes, token: str) -> Visitor:
     return Visitor(int(ticket), int(hall))
 
 
-LINKS = re.compile(r"/t/(\d+)-(\d+)-[\w-]{22}")
-CODES = re.compile(r"rating-code:(\d+)-(\d+)-\d{6}")
+LINKS = re.compile(r"/t/((\d+)-(\d+)-[\w-]{22})", re.ASCII)
+CODES = re.compile(r"rating-code:(\d+)-(\d+)-\d{6}", re.ASCII)
+LEFT_OUT = re.compile(r"(/t/|rating-code:)(\d+)-(\d+)-\x01", re.ASCII)
+"""Where a link or a code stood. JSON never holds this character as it is: nobody can write it into an answer."""
 
 
 def marked_code(key: bytes, *, hall: int, ticket: int) -> str:
@@ -130,23 +132,33 @@ def marked_code(key: bytes, *, hall: int, ticket: int) -> str:
     return f"rating-code:{hall}-{ticket}-{code_of(ticket, hall=hall, key=key)}"
 
 
-def without_links(text: str) -> str:
-    """An answer as it may be kept: a ticket's link opens that ticket and its code rates it: not written down."""
-    return CODES.sub(r"rating-code:\1-\2-", LINKS.sub(r"/t/\1-\2-", text))
+def without_links(text: str, key: bytes) -> str:
+    """An answer as it may be kept: a ticket's link opens that ticket and its code rates it: not written down.
+
+    What only looks like one, such as somebody's own words, stays: made anew it would become a real one.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        real = link_token(key, hall=int(found[2]), ticket=int(found[3])) == found[1]
+        return f"/t/{found[2]}-{found[3]}-\x01" if real else found[0]
+
+    def code(found: re.Match[str]) -> str:
+        real = marked_code(key, hall=int(found[1]), ticket=int(found[2])) == found[0]
+        return f"rating-code:{found[1]}-{found[2]}-\x01" if real else found[0]
+
+    return CODES.sub(code, LINKS.sub(link, text))
 
 
 def with_links(text: str, key: bytes) -> str:
     """The same answer as it was given, its links and codes made anew."""
-    linked = re.sub(
-        r"/t/(\d+)-(\d+)-",
-        lambda found: "/t/" + link_token(key, hall=int(found[1]), ticket=int(found[2])),
-        text,
-    )
-    return re.sub(
-        r"rating-code:(\d+)-(\d+)-",
-        lambda found: marked_code(key, hall=int(found[1]), ticket=int(found[2])),
-        linked,
-    )
+
+    def whole(found: re.Match[str]) -> str:
+        hall, ticket = int(found[2]), int(found[3])
+        if found[1] == "/t/":
+            return found[1] + link_token(key, hall=hall, ticket=ticket)
+        return marked_code(key, hall=hall, ticket=ticket)
+
+    return LEFT_OUT.sub(whole, text)
 
 
 class Identities:

@@ -172,11 +172,11 @@ def _at_the_door(door: Door) -> Iterator[str]:
         if isinstance(door.guest, Power):
             yield "wrong-csrf"
         if door in DOORS:
-            yield "key-reused"
+            yield from ("key-reused", "malformed", "text-too-long", "too-large")
     if "@limits.failures" in inspect.getsource(door.view):
         yield "too-many"
     if door.body is not None:
-        yield from ("malformed", "text-too-long")
+        yield from ("malformed", "text-too-long", "too-large")
     if _room(door) in ("evaluator", "phone") and door.path.endswith("/ratings"):
         yield "staff-may-not-rate"
 

@@ -76,7 +76,12 @@ class Database:
         if not self.embedded:
             options = "-c timezone=UTC -c lock_timeout=5000"
             return create_engine(
-                self.url, pool_size=size, max_overflow=0, pool_timeout=PATIENCE_S, connect_args={"options": options}
+                self.url,
+                pool_size=size,
+                max_overflow=0,
+                pool_timeout=PATIENCE_S,
+                hide_parameters=True,
+                connect_args={"options": options},
             )
         engine = create_engine(
             self.url,
@@ -84,6 +89,8 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=PATIENCE_S,
+            # A fault goes to the log with its statement: never with what people wrote.
+            hide_parameters=True,
             # timeout=0: a wait inside SQLite would stop every greenlet of the process.
             connect_args={"timeout": 0, "check_same_thread": False, "isolation_level": None},
         )

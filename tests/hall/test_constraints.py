@@ -226,3 +226,12 @@ def _another(column: Column[Any], value: Any) -> Any:
     if isinstance(value, str):
         return (value[:-1] + "~") if value else "~"
     return value + (5 if column.foreign_keys else 500) if isinstance(value, int) else value
+
+
+def test_what_is_violated_tells_no_words_of_anybody(scene: Scene) -> None:
+    """A fault goes to the log as it is."""
+    words = "某人的电话 13800138000"
+    row = {"hall_id": scene.hall.id, "case_id": 987654321, "text": {"zh": words}, "shown": True}
+    with pytest.raises(IntegrityError) as fault, scene.hall.work() as work:
+        work.connection.execute(insert(improvements).values(row | {"made_at": work.now}))
+    assert words not in str(fault.value)

@@ -1,8 +1,10 @@
 """Bad input of whoever asks, and junk in every place of every door: refused by name, never a fault."""
 
+import io
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,9 @@ from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
 from hall.store.tables import devices as devices_table
 from tests.journeys.careful_hall import HUGE, Clerk, Hall
+from tests.rooms import problem
 from tests.servers import lay_tables
-from web.doors import DOORS, Door, Link
+from web.doors import DOORS, LARGEST_BODY, Door, Link
 from web.identity import SESSION_COOKIE, csrf_of
 
 
@@ -69,6 +72,64 @@ def test_a_text_that_is_too_long_and_a_body_that_is_too_large(hall: Hall, clerk:
         413,
         "too-large",
     )
+
+
+def test_a_body_that_comes_in_pieces_is_no_larger_for_that(hall: Hall) -> None:
+    """Sent without a length, as a stream that the server ends (what a real one tells by `wsgi.input_terminated`)."""
+    begins = json.dumps({"service": hall.service}).encode()
+
+    def ask(language: dict[str, str]) -> TestResponse:
+        sent = io.BytesIO(begins + b" " * LARGEST_BODY + b"the rest")
+        base = {"wsgi.input_terminated": True, "wsgi.input": sent, "HTTP_TRANSFER_ENCODING": "chunked"}
+        headers = hall.device("kiosk") | language
+        return hall.client().post("/kiosk/tickets", headers=headers, environ_overrides=base)
+
+    hall.refused(ask, 413, "too-large")
+
+
+def test_a_body_of_endless_wrong_names_is_not_even_read(hall: Hall) -> None:
+    """To refuse each of half a million names by itself would take seconds in which nobody is served."""
+    names = b"{" + b",".join(b'"k%d":1' % n for n in range(20_000)) + b"}"
+    for path in ("/pairing", "/sign-in", f"{hall.backstage.link(hall.backstage.take())}/ratings"):
+
+        def ask(language: dict[str, str], path: str = path) -> TestResponse:
+            return hall.client().post(path, data=names, headers=language)
+
+        hall.refused(ask, 413, "too-large")
+
+
+def test_a_key_that_no_database_could_keep(hall: Hall) -> None:
+    headers = hall.device("kiosk") | {"Idempotency-Key": "one\0tap"}
+    told = hall.refused(hall.poster("/kiosk/tickets", {"service": hall.service}, headers), 422, "malformed")
+    assert told["field"] == "Idempotency-Key"
+
+
+class Hesitant(io.RawIOBase):
+    """A body whose end is long in coming: meanwhile somebody else takes a number."""
+
+    def __init__(self, others: Callable[[], int]) -> None:
+        self.others = others
+        self.taken: list[int] = []
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        if not self.taken:
+            another = threading.Thread(target=lambda: self.taken.append(self.others()))
+            another.start()
+            another.join()
+        return 0
+
+
+@pytest.mark.parametrize("door", ["cancel", "later", "ratings"])
+def test_who_sends_half_a_request_holds_nobody_up(hall: Hall, door: str) -> None:
+    link = hall.backstage.link(hall.backstage.take())
+    body = Hesitant(hall.backstage.take)
+    base = {"wsgi.input": io.BufferedReader(body), "CONTENT_LENGTH": "9"}
+    answer = hall.client().post(f"{link}/{door}", environ_overrides=base)
+    assert body.taken, "the hall waited for the body"
+    assert problem(answer) == (422, "malformed")
 
 
 NOT_A_BODY = (

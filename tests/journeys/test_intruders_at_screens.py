@@ -92,7 +92,7 @@ def test_a_screen_is_drawn_for_its_own_guest_alone(demo: DemoHall, stage: Backst
     right = tokens_of(demo, stage)
     assert admitted(demo.url, room, right[room])
     assert admitted(demo.url, room, right[room], {"Origin": demo.url})
-    for token in (None, "", "guessed", 7, {"token": right[room]}, [right[room]]):
+    for token in (None, "", "guessed", "\ud800", "1-1-\ud800", 7, {"token": right[room]}, [right[room]]):
         assert not admitted(demo.url, room, token), token
     kin = {"desk": {"manager", "desk"}, "clerk": {"clerk", "desk"}, "manager": {"manager"}}
     for other, token in right.items():

@@ -10,6 +10,8 @@ from hall.actions import devices, people
 from hall.store.database import Database, Hall
 from hall.store.people import session_of
 from tests.rooms import Doors, problem
+from web.identity import link_token, marked_code, with_links, without_links
+from web.spelling import spelled
 
 BETTER = "another long password"
 End = Callable[[Database, Hall, dict[str, Any], int, int], object]
@@ -73,3 +75,25 @@ def test_a_device_that_was_revoked_elsewhere_does_nothing_more(doors: Doors, els
     for one in known:
         devices.revoke_device(hall, device=one)
     assert problem(doors.post("/kiosk/tickets", wanted, kiosk)) == (401, "not-signed-in")
+
+
+KEY = b"k" * 32
+
+
+def test_links_and_codes_are_not_in_what_is_kept_and_are_in_what_is_told_again() -> None:
+    code = marked_code(KEY, hall=1, ticket=7)
+    told = f'{{"link":"https://hall.example/t/{link_token(KEY, hall=1, ticket=7)}","code":"{code}"}}'
+    kept = without_links(told, KEY)
+    assert link_token(KEY, hall=1, ticket=7) not in kept
+    assert code not in kept
+    assert with_links(kept, KEY) == told
+
+
+HALVES = ("/t/1-7-", f"/t/1-7-{'A' * 22}", "/t/1-7-\x01", "rating-code:1-7-", "rating-code:1-7-000000")
+
+
+@pytest.mark.parametrize("words", HALVES)
+def test_whoever_writes_half_a_link_is_told_no_whole_one(words: str) -> None:
+    """An answer may hold what its reader wrote: what stands there for another's ticket stays as it is."""
+    told = spelled({"note": words})
+    assert with_links(without_links(told, KEY), KEY) == told

@@ -76,7 +76,8 @@ class Day:
 
     def _post(self, path: str, body: dict[str, Any], headers: dict[str, str], by: Any = requests) -> Any:
         try:
-            answer = by.post(self.url + path, json=body, headers=headers, timeout=PATIENCE)
+            # Sooner than the day gives up: one answer that is lost is no reason for everybody to stop.
+            answer = by.post(self.url + path, json=body, headers=headers, timeout=PATIENCE / 5)
         except requests.RequestException:
             # The server is away: asking without a pause would only keep the machine from starting it.
             time.sleep(4 * BREATH)

@@ -4,6 +4,7 @@ A server builds one house, makes each of these once, and waits for the disk; the
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine
@@ -34,16 +35,22 @@ def _builder(rule: Rule, append_unknown: bool = True) -> Builder:
     return made
 
 
-_first: dict[str, Engine] = {}
-
-
 def _engine(url: Any, **options: Any) -> Engine:
-    """An engine that spells its statements as the first one did: SQLAlchemy keeps spellings for each engine apart."""
+    """An engine that spells its statements as all others do: SQLAlchemy keeps spellings for each engine apart."""
     engine = make_engine(url, **options)
     if engine.dialect.name == "sqlite":
-        first = _first.setdefault(engine.dialect.name, engine)
+        first = _first()
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
     return engine
+
+
+@cache
+def _first() -> Engine:
+    """The engine whose spellings all share; a dialect knows its database only after it was connected once."""
+    first = make_engine("sqlite://")
+    first.connect().close()
+    first.dispose()
+    return first
 
 
 _prepare = database._prepare_sqlite

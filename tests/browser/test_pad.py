@@ -440,11 +440,11 @@ def test_thanks_come_also_when_the_picture_is_faster_than_the_answer(
 
 
 COVERED = """() => [...document.querySelectorAll("#room button, #room h1")]
-  .filter((one) => {
-    const box = one.getBoundingClientRect();
-    const there = document.querySelector(".banner-lost").getBoundingClientRect();
-    return box.bottom > there.top + 1 && box.top < there.bottom - 1;
-  }).map((one) => one.textContent.trim())"""
+  .flatMap((one) => [...document.querySelectorAll(".banner-lost, .rate-said")].map((other) => [one, other]))
+  .filter(([one, other]) => {
+    const box = one.getBoundingClientRect(), there = other.getBoundingClientRect();
+    return box.bottom > there.top + 1 && box.top < there.bottom - 1 && box.right > there.left && box.left < there.right;
+  }).map(([one]) => one.textContent.trim())"""
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -468,6 +468,11 @@ def test_a_lost_server_is_told_above_the_page_and_covers_nothing(
             page.locator(".rate-chosen .button").nth(1).click()
             for one in (page, desk):
                 one.get_by_role("button", name=language).click()
+        page.keyboard.press("2")
+        page.locator(".tag").first.click()
+        page.get_by_role("button", name="提交评价").click()
+        expect(page.locator(".rate-said.notice")).to_be_visible()
+        assert page.evaluate(COVERED) == []
     finally:
         demo.server.start()
     for one in (page, desk):

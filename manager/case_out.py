@@ -45,6 +45,7 @@ class Person:
 class SaidOut:
     """A rating of the handling; texts of tags as they were shown."""
 
+    id: str
     level: int
     kind: str
     tags: tuple[Words, ...]
@@ -243,6 +244,7 @@ def _ratings(look: Look, one: Case, *, hidden: bool) -> list[Rating]:
 
 def _said(look: Look, one: Rating) -> SaidOut:
     return SaidOut(
+        id=str(one.id),
         level=int(one.level),
         kind=one.kind,
         tags=tuple(ratings.tags_shown(look, one.id)),

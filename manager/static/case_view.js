@@ -7,12 +7,13 @@ import { dateOf, timeOfDay } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Empty, Icon, levelText, Plate } from "page";
 import { CaseMoves } from "./case_moves.js";
+import { may } from "./shell.js";
 import { CAUSES, DueShown, Found, StateChip, STEPS, VERDICTS } from "./case_words.js";
 
 /** @typedef {{id: string, shown: Words, number: string}} Person */
 /** @typedef {{at: string, kind: string, by: Words | null, text: string, facts: Record<string, any>}} Entry */
 /** @typedef {{rated: boolean, window_no: string, clerk: Person, service: Words, called_at: string, times_called: number, waited_s: number, walked_s: number | null, served_s: number | null, ended_at: string | null, ending: string | null, lacking: string}} Handled */
-/** @typedef {{level: number, kind: string, tags: Words[], text: string, channel: Words, at: string, excluded: boolean}} Said */
+/** @typedef {{id: string, level: number, kind: string, tags: Words[], text: string, channel: Words, at: string, excluded: boolean}} Said */
 /** @typedef {{id: string, no: number, sight: string, state: string, opened_at: string, seen: string, possible: string[], said: Said[], number: string, taken_at: string, handlings: Handled[], clerk: Person, handler: Person | null, handlers: Person[], due: any, call_back_due: string | null, rectify_due: string | null, reopened: boolean, again_due: string | null, contact: boolean, erase_at: string | null, verdict: string | null, cause: string | null, released: boolean, measure: string, reply: string, reply_again: string, satisfied: boolean | null, story: Entry[]}} Case */
 
 const READING = _("正在读取…");
@@ -20,6 +21,8 @@ const SAID = _("群众评价");
 const NOT_RELEASED = _("核实并公开后，您才能看到评价内容。");
 const ADDITION = _("后来追评");
 const EXCLUDED = _("不计入统计");
+const LEAVE_OUT = _("误评、恶意的可提请不计入统计，由另一人决定");
+const NOT_MEANT = ["mistaken", "malicious"];
 const TICKET = _("办理经过");
 const TAKEN = _("{day} {time} 取号");
 const RATED_HERE = _("被评价的这次");
@@ -101,6 +104,7 @@ function SaidList({ known }) {
       ${one.excluded && html`<${Chip} mood="warn">${say(EXCLUDED)}<//>`}<span class="soft small">${both(one.channel)} · ${dateOf(one.at)} ${timeOfDay(one.at)}</span></p>
     ${one.tags.length > 0 && html`<ul class="case-tags">${one.tags.map((tag) => html`<li><${Chip}>${both(tag)}<//></li>`)}</ul>`}
     ${one.text && html`<blockquote class="case-text as-typed">${one.text}</blockquote>`}
+    ${may("exclude") && NOT_MEANT.includes(known.verdict ?? "") && !one.excluded && html`<p class="small"><a href=${`/manager/integrity?rating=${one.id}`}>${say(LEAVE_OUT)}</a></p>`}
   </div>`)}`;
 }
 

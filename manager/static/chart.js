@@ -26,7 +26,8 @@ export function Chart({ draw, label, height, choose }) {
     const made = echarts.init(place.current, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
     chart.current = made;
     made.on("click", (/** @type {{dataIndex?: number}} */ at) => { if (at.dataIndex !== undefined) latest.current?.(at.dataIndex); });
-    const grow = new ResizeObserver(() => made.resize());
+    // On paper the drawing is fitted as it is: there its place has the height that the drawing gives it.
+    const grow = new ResizeObserver(() => { if (!matchMedia("print").matches) made.resize(); });
     if (place.current) grow.observe(place.current);
     return () => { grow.disconnect(); made.dispose(); };
   }, []);

@@ -6,9 +6,9 @@ import { get, post, Refusal } from "ask";
 import { dateOf, timeOfDay } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
-import { percent } from "./figures.js";
+import { Behind, percent, ratingsOf } from "./figures.js";
 import { Field, Form, SelectField, useForm } from "./fields.js";
-import { CHANNELS, chanceOf, flagOf, levelOf, patternOf, personOf, REASONS, STATES, whom } from "./integrity_words.js";
+import { ASK_ONE, CHANNELS, chanceOf, flagOf, levelOf, patternOf, personOf, REASONS, STATES, whom } from "./integrity_words.js";
 import { may, Shell } from "./shell.js";
 
 /** @import { Exclusion, Finding, Flagged, Rules, Seen } from "./integrity_words.js" */
@@ -41,7 +41,6 @@ const NOTHING_SETTLED = _("还没有排除过评价");
 const MORE = _("再看一些");
 const READING = _("正在读取…");
 const ASK = _("提请排除");
-const ASK_ONE = _("提请排除 {number} 的评价");
 const WHY = _("排除理由");
 const GROUND = _("依据");
 const GROUND_HINT = _("写明怎样核实的，300 字以内；不写群众姓名和电话。");
@@ -73,7 +72,7 @@ const PEOPLE = _("提请与决定");
 const AT_WINDOW = _("{no} 号窗口");
 const WRONG = _("请检查日期");
 
-/** What the address asks for: days, and a rating to leave out, as the list of ratings passes it on. */
+/** What the address asks for: days. A rating to leave out stands there too, as the list of ratings and a case pass it on. */
 function asked() {
   const query = new URLSearchParams(location.search);
   return { from: query.get("from") ?? "", to: query.get("to") ?? "" };
@@ -115,11 +114,11 @@ function Page() {
     <${Asks} wish=${wish} known=${known} ask=${ask} refusal=${refusal} />
     ${!refusal && (known ? html`
       <section class="figures totals" aria-label=${say(TITLE)}>
-        ${[[RATED, known.rated], [FLAGGED_COUNT, known.flagged], [EXCLUDED_COUNT, known.excluded], [PENDING_COUNT, known.pending.length]].map(([label, n]) => html`
-          <div class="figure"><span class="figure-label">${say(String(label))}</span><span class="figure-value">${n}</span></div>`)}
+        ${figuresOf(known).map(({ label, n, href }) => html`
+          <div class="figure"><span class="figure-label">${say(label)}</span><span class="figure-value">${href ? html`<${Behind} n=${n} href=${href} />` : n}</span></div>`)}
       </section>
       <${Pending} of=${known.pending} again=${again} />
-      <${Findings} of=${known.findings} rules=${known.rules} />
+      <${Findings} known=${known} />
       <${FlaggedList} key=${`flagged ${query} ${round}`} query=${query} rules=${known.rules} ask=${setWanted} />
       <${SettledList} key=${`settled ${round}`} again=${again} />` : html`<p class="soft" role="status">${say(READING)}</p>`)}
     ${wanted && html`<${Ask} rating=${wanted} close=${() => setWanted(null)} done=${again} />`}
@@ -162,11 +161,20 @@ function Pending({ of, again }) {
   </section>`;
 }
 
-/** @param {{of: Finding[], rules: Rules}} props */
-function Findings({ of, rules }) {
+/** How many there are, each with the way to them; what is on this page anyway needs none. @param {Integrity} known */
+function figuresOf(known) {
+  return [
+    { label: RATED, n: known.rated, href: ratingsOf(known) }, { label: FLAGGED_COUNT, n: known.flagged, href: "" },
+    { label: EXCLUDED_COUNT, n: known.excluded, href: ratingsOf(known, { excluded: 1 }) }, { label: PENDING_COUNT, n: known.pending.length, href: "" },
+  ];
+}
+
+/** @param {{known: Integrity}} props */
+function Findings({ known }) {
+  const { findings: of, rules } = known;
   return html`<section class="card panel" aria-labelledby="findings"><h2 id="findings" class="panel-title">${say(FINDINGS)}</h2>
     ${!of.length ? html`<p class="well"><${Icon} of="check" />${say(NOTHING_FOUND)}</p>` : html`<ul class="findings">${of.map((one) => html`<li key=${`${one.of} ${one.key} ${one.pattern}`}>
-      <p class="finding-whom">${whom(one)}</p><p>${patternOf(one)}</p>
+      <p class="finding-whom"><${Behind} n=${one.rated} href=${ratingsOf(known, { [one.of]: one.key, channel: one.pattern === "pad_over_phone" ? "pad" : "" })}>${whom(one)}<//></p><p>${patternOf(one)}</p>
       ${one.against_share !== null && html`<${Bar} label=${say(one.pattern === "pad_over_phone" ? ON_PAD : THIS_ONE)} share=${one.share} n=${one.rated} />
         <${Bar} label=${say(one.pattern === "pad_over_phone" ? ON_PHONE : OTHERS)} share=${one.against_share} n=${one.against_rated} />`}
       ${one.chance !== null && html`<p class="small soft">${chanceOf(one.chance)}</p>`}

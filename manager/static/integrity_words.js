@@ -23,6 +23,8 @@ const OWN_CONSOLE = _("来自工作人员登录的地址");
 const BY_CHANCE = _("仅凭偶然，{p} 次里不到一次");
 const LEVELS = [_("非常不满意"), _("不满意"), _("基本满意"), _("满意"), _("非常满意")];
 
+export const ASK_ONE = _("提请排除 {number} 的评价");
+
 /** @type {Record<string, string>} */
 export const CHANNELS = { pad: _("窗口评价器"), paper: _("小票二维码"), link: _("手机链接"), desk: _("导办台评价码") };
 /** @type {Record<string, string>} */

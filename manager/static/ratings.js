@@ -8,10 +8,10 @@ import { _, both, say } from "languages";
 import { Chip, Empty, Icon, show, useDeed } from "page";
 import { Asks, shifted } from "./asks.js";
 import { StateChip } from "./case_words.js";
-import { CHANNELS } from "./integrity_words.js";
+import { ASK_ONE, CHANNELS } from "./integrity_words.js";
 import { LEVEL_WORDS } from "./levels.js";
 import { PrintHead } from "./print_head.js";
-import { Shell } from "./shell.js";
+import { may, Shell } from "./shell.js";
 
 /** @typedef {{key: string, name: Words}} Named */
 /**
@@ -58,6 +58,7 @@ const NONE_LEAD = _("换一段日期，或去掉几个筛选。");
 const READING = _("正在读取…");
 
 const LOW = _("只看差评");
+const LEAVE_OUT = _("提请排除");
 const WEEKDAYS = [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")];
 /** @type {Record<string, string>} */
 const FLAGS = { quick: _("办结后马上评价"), before_next: _("叫下一位前评价"), burst: _("短时间内集中"), too_short: _("办理时间过短"), own_console: _("来自工作人员的地址") };
@@ -157,7 +158,8 @@ function Line({ one }) {
     <td data-label=${say(WINDOW)}><span class="num">${one.window_no}</span> ${both(one.clerk.name)}</td><td>${both(one.service.name)}</td>
     <td data-label=${say(CHANNEL)}>${say(CHANNELS[one.channel] ?? one.channel)}${one.kind === "addition" && html` <${Chip} mood="accent">${say(ADDITION)}<//>`}</td>
     <td><div class="marks">${one.flags.map((flag) => html`<${Chip} mood="warn" icon="eye">${say(FLAGS[flag] ?? flag)}<//>`)}${one.excluded && html`<${Chip} mood="bad" icon="minus">${say(OUT)}<//>`}${one.simulated && html`<${Chip}>${say(SIMULATED)}<//>`}
-      ${one.case && html`<a class="behind" href=${`/manager/cases/${one.case.id}`}>${say(CASE, { no: one.case.no })}</a> <${StateChip} of=${one.case.state} />`}</div></td></tr>`;
+      ${one.case && html`<a class="behind" href=${`/manager/cases/${one.case.id}`}>${say(CASE, { no: one.case.no })}</a> <${StateChip} of=${one.case.state} />`}
+      ${may("exclude") && !one.excluded && html`<a class="behind small leave-out" href=${`/manager/integrity?rating=${one.id}`} aria-label=${say(ASK_ONE, { number: one.number })}>${say(LEAVE_OUT)}</a>`}</div></td></tr>`;
 }
 
 show(Page);

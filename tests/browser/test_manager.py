@@ -96,6 +96,13 @@ def test_satisfaction_shows_a_chart_beside_the_table_and_refuses_days_that_run_b
     # One rating is not drawn against others, it is said in words; over time it is drawn.
     expect(page.get_by_text("还没有满 30 份评价的")).to_be_visible()
     expect(page.locator("section[aria-labelledby=shares] canvas")).to_be_visible()
+    tall = page.locator("section[aria-labelledby=shares] canvas").bounding_box()
+    page.emulate_media(media="print")
+    printed = page.locator("section[aria-labelledby=shares] canvas").bounding_box()
+    page.emulate_media(media="screen")
+    assert tall is not None
+    assert printed is not None
+    assert printed["height"] > tall["height"] / 3, "a chart on paper is a chart"
     row = page.locator(".report tbody tr").first
     expect(row).to_contain_text("100.0%")
     expect(row).to_contain_text("不排名")
@@ -149,6 +156,9 @@ def test_a_figure_leads_to_its_ratings_and_back(demo: DemoHall, screens: Screens
     expect(page.get_by_text("没有符合的评价")).to_be_visible()
     page.get_by_role("button", name="清除筛选").click()
     expect(row).to_have_count(1)
+    page.get_by_role("link", name="提请排除").click()
+    expect(page.get_by_role("dialog").get_by_label("依据")).to_be_visible()
+    page.go_back()
     page.get_by_role("link", name="回到满意度").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("满意度")
 

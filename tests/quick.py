@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
 from sqlalchemy import create_engine as make_engine
 from werkzeug.routing import Rule
 
@@ -27,7 +27,10 @@ _builders: dict[tuple[Any, ...], Builder] = {}
 
 
 def _builder(rule: Rule, append_unknown: bool = True) -> Builder:
-    """What writes the address of a route: made from its text alone, and dearer than all else about an app."""
+    """What writes the address of a route: made from its text alone, and half of what a house costs.
+
+    Werkzeug has no public name for it; should it change, the tests fail at their first app.
+    """
     key = rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown
     made = _builders.get(key)
     if made is None:
@@ -35,22 +38,26 @@ def _builder(rule: Rule, append_unknown: bool = True) -> Builder:
     return made
 
 
+_spelled: dict[Any, Any] = {}
+
+
 def _engine(url: Any, **options: Any) -> Engine:
     """An engine that spells its statements as all others do: SQLAlchemy keeps spellings for each engine apart."""
     engine = make_engine(url, **options)
     if engine.dialect.name == "sqlite":
-        first = _first()
-        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        # Spellings are looked up by the dialect's own object.
+        engine.dialect = _dialect()
+        engine.update_execution_options(compiled_cache=_spelled)
     return engine
 
 
 @cache
-def _first() -> Engine:
-    """The engine whose spellings all share; a dialect knows its database only after it was connected once."""
+def _dialect() -> Dialect:
+    """The dialect whose spellings all share; it knows its database only after it was connected once."""
     first = make_engine("sqlite://")
     first.connect().close()
     first.dispose()
-    return first
+    return first.dialect
 
 
 _prepare = database._prepare_sqlite

@@ -16,14 +16,12 @@ from web import openapi, openapi_page
 from web.context import house
 from web.doors import as_id, reply
 from web.languages import _, catalogue
-from web.pages import page
+from web.pages import FOR_EVER, page
 from web.sign_in import front_page
 
 bp = Blueprint("house", __name__)
 
 DOCS = _("供其他程序使用的接口")
-
-FOR_EVER = "public, max-age=31536000, immutable"
 
 WAITING = Gauge("haohao_waiting", "Tickets waiting", ["hall"])
 OPEN_WINDOWS = Gauge("haohao_windows_at_work", "Windows open or paused", ["hall"])

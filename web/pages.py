@@ -40,13 +40,13 @@ def static_file(tag: str, file: str) -> Response:
     """A file of the house, or of a room where the first part names one; kept for ever under its version."""
     room, _slash, rest = file.partition("/")
     folder = ROOT / room / "static"
-    inside = rest and room != "vendor" and folder.is_dir() and room in g_rooms()
+    inside = rest and room != "vendor" and folder.is_dir() and room in _rooms()
     answer = send_from_directory(folder, rest) if inside else send_from_directory(HOUSE_STATIC, file)
     answer.headers["Cache-Control"] = FOR_EVER if tag == version() else "no-cache"
     return answer
 
 
-def g_rooms() -> frozenset[str]:
+def _rooms() -> frozenset[str]:
     """The rooms whose files may be fetched."""
     return frozenset(house().push.screens)
 
@@ -175,7 +175,7 @@ def on_staff(power: Power) -> tuple[OnStaff, str | None]:
 
 
 def demo_device(kind: DeviceKind) -> str | None:
-    """In demo mode the token of the device a page stands for: by `?window_no=` or `?name=`, else the first."""
+    """In demo mode the token of the device a page stands for: at `?window_no=`, else the first."""
     demo = house().demo
     if demo is None:
         return None

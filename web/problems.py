@@ -229,7 +229,7 @@ def install(app: Flask, page: Callable[..., Response]) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> AnyResponse:
-        # The path alone: a body or a query may hold what people wrote, a ticket's link is masked by `masked_path`.
+        # Which view, never the path, the query or the body: they hold tickets' links and what people wrote.
         log.exception("fault at %s %s", request.method, request.endpoint)
         return refused(Broken())
 

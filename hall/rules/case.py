@@ -151,6 +151,7 @@ class Due:
     on: date | None
 
     def over(self, today: date) -> bool:
+        """Has its day passed? The day itself is still in time."""
         return self.on is not None and self.on < today
 
 

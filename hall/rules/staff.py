@@ -82,4 +82,5 @@ class Staff:
     """Changes with the photo; None while the drawn stand-in is shown."""
 
     def may(self, power: Power) -> bool:
+        """Does the role have this power, and does the person still work here?"""
         return self.active and power in POWERS[self.role]

@@ -247,6 +247,7 @@ class Live:
         return sum(1 for one in self.open_windows if not one.services.isdisjoint(services))
 
     def estimate(self, service: int, ahead: int) -> Estimate | None:
+        """The wait in seconds of somebody with so many ahead; None while it cannot be told."""
         mean_service_s = self.mean_service_s
         return Estimate.of(estimate_for(service, ahead, standing=self.windows, mean_service_s=mean_service_s))
 
@@ -261,9 +262,11 @@ class Live:
         return known
 
     def clerk(self, staff: int) -> Clerk:
+        """A member of staff as screens show them."""
         return clerk_of(self.set_up.staff[staff])
 
     def names(self, services: Iterable[int]) -> tuple[Text, ...]:
+        """What these services are called."""
         return tuple(self.set_up.services[one].name for one in services)
 
     @cached_property
@@ -293,6 +296,7 @@ class Live:
         )
 
     def in_line(self, one: Ticket) -> InLine:
+        """Somebody in the line as console and help desk show them."""
         service = self.set_up.services[one.service]
         post = self.set_up.posts.get(one.window or 0)
         return InLine(

@@ -122,6 +122,7 @@ def expire(work: Work) -> list[int]:
 
 
 def get(look: Look, job: int) -> Job | None:
+    """A print job; None if there is none, also for one of another hall."""
     row = look.connection.execute(
         select(print_jobs).where(print_jobs.c.id == job, print_jobs.c.hall_id == look.hall_id)
     ).one_or_none()

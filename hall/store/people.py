@@ -113,6 +113,7 @@ def use_link(work: Work, link: int) -> bool:
 
 
 def set_password_hash(work: Work, *, who: int, password_hash: str) -> None:
+    """Keep the argon2id hash of somebody's password; the password itself is kept nowhere."""
     work.connection.execute(update(staff).where(staff.c.id == who).values(password_hash=password_hash))
 
 

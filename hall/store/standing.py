@@ -84,14 +84,17 @@ class Standing:
         return Standing(self.head, self.set_up, there, people, known, *kept)
 
     def put_window(self, one: Window) -> None:
+        """A window as a deed has just left it."""
         self.windows[one.id] = one
         self.changes += 1
 
     def put_ticket(self, one: Ticket) -> None:
+        """A ticket as a deed has just left it."""
         self.tickets[one.id] = one
         self.changes += 1
 
     def put_handling(self, one: Handling) -> None:
+        """A handling as a deed has just left it."""
         before = self.handlings.get(one.id)
         if before is not None and before.stage is Stage.ENDED and one.stage is not Stage.ENDED:
             self.whole = False

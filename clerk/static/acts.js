@@ -31,20 +31,11 @@ export function Great({ picture, hand, paused, deeds, press, resume }) {
   const { deed, icon, word, key, code } = meanings[now];
   const run = now === "resume" ? resume : () => press(now, deed);
   return html`<button type="button" class="button primary great" data-deed=${now} disabled=${deeds.lost} aria-disabled=${!deed.may} aria-busy=${deeds.busy}
-    aria-keyshortcuts=${code} title=${deed.why} onClick=${click(run)}><${Icon} of=${icon} /><span class="grow">${word}</span><${Key}>${key}<//></button>`;
+    aria-keyshortcuts=${code} title=${deed.why} onClick=${run}><${Icon} of=${icon} /><span class="grow">${word}</span><${Key}>${key}<//></button>`;
 }
 
 /** @param {{deed: Deed, icon: string, word: string, code: string, run?: () => void}} props */
 export function Act({ deed, icon, word, code, run = deed.run }) {
-  return html`<button type="button" class="button act" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts=${code} onClick=${click(run)}>
+  return html`<button type="button" class="button act" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts=${code} onClick=${run}>
     <${Icon} of=${icon} /><span class="act-words">${word}${deed.note && html`<span class="button-note timer">${deed.note}</span>`}</span><${Key}>${code}<//></button>`;
-}
-
-/** A button pressed by hand does not keep the focus: the next Space is the window's, not the button's.
- * @param {() => void} run */
-export function click(run) {
-  return (/** @type {MouseEvent} */ pressed) => {
-    if (pressed.detail > 0 && pressed.currentTarget instanceof HTMLElement) pressed.currentTarget.blur();
-    run();
-  };
 }

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { timeOfDay } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Key } from "page";
-import { Act, click } from "./acts.js";
+import { Act } from "./acts.js";
 import { endingText } from "./words.js";
 
 /** @import { Console } from "pictures" */
@@ -38,10 +38,10 @@ export function BeforeCard({ picture, deeds }) {
 export function Aside({ title, empty, rows, word, code, all, deed }) {
   return html`<section class="aside shrinks" aria-label=${title}>
     <h2 class="card-title between"><span>${title}${rows.length > 0 && html` <span class="number count">${rows.length}</span>`}</span>
-      ${rows.length > 0 && html`<button type="button" class="button small-button" aria-disabled=${!deed(rows[0]).may} aria-keyshortcuts=${code} title=${deed(rows[0]).why} onClick=${click(all)}>${word} <${Key}>${code}<//></button>`}</h2>
+      ${rows.length > 0 && html`<button type="button" class="button small-button" aria-disabled=${!deed(rows[0]).may} aria-keyshortcuts=${code} title=${deed(rows[0]).why} onClick=${all}>${word} <${Key}>${code}<//></button>`}</h2>
     ${rows.length ? html`<ul class="list scroll rows" tabindex="0" aria-label=${title}>${rows.map((one) => html`<li key=${one.ticket}><span class="plate" data-size="small">${one.number}</span>
       <span class="grow then-what">${both(one.service_name)}</span>
-      <button type="button" class="button quiet small-button" aria-disabled=${!deed(one).may} title=${deed(one).why} aria-label=${`${word} ${one.number}`} onClick=${click(deed(one).run)}>${word}</button></li>`)}</ul>`
+      <button type="button" class="button quiet small-button" aria-disabled=${!deed(one).may} title=${deed(one).why} aria-label=${`${word} ${one.number}`} onClick=${deed(one).run}>${word}</button></li>`)}</ul>`
       : html`<p class="soft small">${empty}</p>`}
   </section>`;
 }

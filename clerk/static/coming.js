@@ -5,7 +5,6 @@ import { duration, secondsSince, timeOfDay, timer } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Empty, Icon, Key, Plate, PriorityChip } from "page";
 import { NEED_ICONS, needText, priorityText } from "visitors";
-import { click } from "./acts.js";
 import { pauseText, whyText } from "./words.js";
 
 /** @import { Console, InHand, InLine, Stand } from "pictures" */
@@ -76,7 +75,7 @@ export function Reasons({ one }) {
 /** A reason for going first that does not hold is undone; the arrival stays.
  * @param {{deed: Deed, run: () => void}} props */
 export function Ordinary({ deed, run }) {
-  return html`<button type="button" class="button quiet small-button ordinary" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts="P" onClick=${click(run)}>
+  return html`<button type="button" class="button quiet small-button ordinary" aria-disabled=${!deed.may} title=${deed.why} aria-keyshortcuts="P" onClick=${run}>
     ${say(NO_PRIORITY)} <${Key}>P<//></button>`;
 }
 

@@ -6,13 +6,13 @@ import { Account } from "account";
 import { duration, secondsSince, secondsUntil, timeWithSeconds, useNow } from "clock";
 import { _, both, say } from "languages";
 import { Avatar, Chip, Icon, Key, LanguageSwitch, mount } from "page";
-import { Act, click, Great } from "./acts.js";
+import { Act, Great } from "./acts.js";
 import { Aside, BeforeCard } from "./aside.js";
 import { FreeCard, Line } from "./coming.js";
 import { useDeeds } from "./deeds.js";
 import { CloseDialog, FinishDialog, OrdinaryDialog, PauseDialog, PickDialog, TransferDialog } from "./dialogs.js";
 import { InHandCard } from "./hand.js";
-import { meant, useCodes } from "./keys.js";
+import { meant, useCodes, useFreeHands } from "./keys.js";
 import { pauseText, stateText } from "./words.js";
 
 /** @import { Console, InHand, InLine, Stand } from "pictures" */
@@ -24,7 +24,7 @@ const OPEN_HABIT = _("打开 {n} 号窗口");
 const OTHERS = _("其他窗口");
 const SITS = _("{who} 在");
 const WINDOW = _("{n} 号窗口");
-const PAUSE = _("暂停");
+const PAUSE = _("暂停叫号");
 const PAUSE_AFTER = _("办完这位后暂停");
 const NO_PAUSE = _("取消暂停");
 const WILL_PAUSE = _("办完后暂停：{why}");
@@ -61,6 +61,7 @@ const BUSY_AT = _("{n} 号窗口还有人在办，确定离开？");
 /** @param {{picture: Console, link: Link}} props */
 function ClerkConsole({ picture, link }) {
   const deeds = useDeeds(picture, link);
+  useFreeHands();
   useWarningOnLeaving(picture);
   return picture.stand
     ? html`<${AtWindow} picture=${picture} stand=${picture.stand} deeds=${deeds} />`
@@ -165,15 +166,17 @@ function AtWindow({ picture, stand, deeds }) {
         <div class="hand-card" data-stage=${hand?.stage ?? (paused ? "paused" : "free")}>
           ${hand ? html`<${InHandCard} hand=${hand} deeds=${deeds} favoured=${favoured} ordinary=${ordinary} />` : html`<${FreeCard} picture=${picture} stand=${stand} />`}
         </div>
-        ${deeds.warns && html`<div class="notice warns" data-mood="warn" role="alert"><${Icon} of="star" /><span class="grow">${say(NOT_RATED_YET)}</span>
-          <button type="button" class="button quiet" onClick=${deeds.calmDown}>${say(WAIT_MORE)} <${Key}>Esc<//></button></div>`}
-        <${Great} picture=${picture} hand=${hand} paused=${paused} deeds=${deeds} press=${press} resume=${pause} />
-        <div class="acts">
-          <${Act} deed=${deeds.recall} icon="speaker" word=${say(RECALL)} code="1" />
-          <${Act} deed=${deeds.finish} icon="list" word=${say(FINISH)} code="2" run=${finish} />
-          <${Act} deed=${deeds.missed} icon="cross" word=${say(MISSED)} code="3" />
-          <${Act} deed=${deeds.park} icon="pause" word=${say(PARK)} code="4" />
-          <${Act} deed=${deeds.transfer} icon="forward" word=${say(TRANSFER)} code="5" run=${transfer} />
+        <div class="under-hand">
+          ${deeds.warns && html`<div class="notice warns" data-mood="warn" role="alert"><${Icon} of="star" /><span class="grow">${say(NOT_RATED_YET)}</span>
+            <button type="button" class="button quiet" onClick=${deeds.calmDown}>${say(WAIT_MORE)} <${Key}>Esc<//></button></div>`}
+          <${Great} picture=${picture} hand=${hand} paused=${paused} deeds=${deeds} press=${press} resume=${pause} />
+          <div class="acts">
+            <${Act} deed=${deeds.recall} icon="speaker" word=${say(RECALL)} code="1" />
+            <${Act} deed=${deeds.finish} icon="list" word=${say(FINISH)} code="2" run=${finish} />
+            <${Act} deed=${deeds.missed} icon="cross" word=${say(MISSED)} code="3" />
+            <${Act} deed=${deeds.park} icon="pause" word=${say(PARK)} code="4" />
+            <${Act} deed=${deeds.transfer} icon="forward" word=${say(TRANSFER)} code="5" run=${transfer} />
+          </div>
         </div>
       </section>
       <aside class="side">
@@ -212,8 +215,8 @@ function Bar({ picture, stand, deeds, pause, close }) {
     </dl>
     <time class="clock">${timeWithSeconds(Date.parse(picture.now) + (secondsSince(picture.now) * 1000))}</time>
     <div class="bar-acts">
-      <button type="button" class="button" disabled=${deeds.lost} aria-keyshortcuts="0" onClick=${click(pause)}><${Icon} of=${paused ? "play" : "pause"} /><span class="word">${say(pauseWord)}</span><${Key}>0<//></button>
-      <button type="button" class="button" disabled=${deeds.lost} aria-disabled=${!deeds.close.may} title=${deeds.close.why} aria-keyshortcuts="F9" onClick=${click(close)}><${Icon} of="leave" /><span class="word">${say(CLOSE)}</span><${Key}>F9<//></button>
+      <button type="button" class="button" disabled=${deeds.lost} title=${say(pauseWord)} aria-keyshortcuts="0" onClick=${pause}><${Icon} of=${paused ? "play" : "pause"} /><span class="word">${say(pauseWord)}</span><${Key}>0<//></button>
+      <button type="button" class="button" disabled=${deeds.lost} aria-disabled=${!deeds.close.may} title=${deeds.close.why || say(CLOSE)} aria-keyshortcuts="F9" onClick=${close}><${Icon} of="leave" /><span class="word">${say(CLOSE)}</span><${Key}>F9<//></button>
       <${LanguageSwitch} />
     </div>
   </header>`;

@@ -129,7 +129,7 @@ export function useDeeds(picture, link) {
     reprint: deed(hand || picture.before ? "" : say(NOTHING_TO_PRINT), async () => {
       await post(printAddress(hand, picture.before));
       toast(say(PRINTING), "good");
-    }),
+    }, hand?.number ?? picture.before?.number),
     /** @param {string} reason */
     pause: (reason) => act.run(async () => { await post(`${at}/pause`, { reason }); return true; }),
     resume: deed("", () => post(`${at}/resume`)),

@@ -1,7 +1,7 @@
 // What the console asks over the page: each is answered by one key, or by hand.
 
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { _, both, language, say } from "languages";
 import { Dialog, Icon, Key, PriorityChip } from "page";
 import { priorityText } from "visitors";
@@ -37,6 +37,7 @@ const KEEPS_PLACE = _("号码不变，按最早取号的时间排队。");
 const TO_SERVICE = _("转到业务");
 const TO_WINDOW = _("转到窗口");
 const FIND = _("找业务");
+const FIND_WINDOW = _("找窗口");
 const NO_OTHER_WINDOW = _("现在没有别的窗口办这项业务");
 const NOTE = _("给下一个窗口的留言（可不写）");
 const SEND_NOW = _("转办");
@@ -47,6 +48,8 @@ const NOBODY_LEFT = _("没有人在等这个窗口。谢谢您，辛苦了！");
 const CANCEL = _("不了");
 
 const MOST = 1000;
+/** Keys there are: 1 to 9. */
+const MOST_KEYS = 9;
 
 /**
  * One of a few, each with a digit.
@@ -58,7 +61,7 @@ export function Choices({ options }) {
     ${options.map((one, place) => html`<button key=${one.key} type="button" class="choice pick" disabled=${one.off} onClick=${one.choose}>
       ${one.icon && html`<${Icon} of=${one.icon} />`}
       <span class="grow"><span class="choice-title">${one.title}</span>${one.note && html`<span class="choice-note">${one.note}</span>`}</span>
-      ${place < 9 && html`<${Key}>${place + 1}<//>`}
+      ${place < MOST_KEYS && html`<${Key}>${place + 1}<//>`}
     </button>`)}
   </div>`;
 }
@@ -72,7 +75,7 @@ export function FinishDialog({ hand, busy, lost, close, finish }) {
   const [note, setNote] = useState("");
   const end = async (/** @type {string} */ outcome, /** @type {string} */ said) => { if (await finish(outcome, said)) close(); };
   if (lacking) {
-    return html`<${LackingDialog} key=${lacking} hand=${hand} outcome=${lacking} busy=${busy} lost=${lost} back=${() => setLacking(null)} close=${close}
+    return html`<${LackingDialog} key=${lacking} hand=${hand} outcome=${lacking} busy=${busy} lost=${lost} back=${() => setLacking(null)}
       finish=${(/** @type {string} */ said) => end(lacking, said)} />`;
   }
   const codes = [hand.usual_outcome, ...OUTCOME_CODES.filter((code) => code !== hand.usual_outcome)];
@@ -94,9 +97,9 @@ export function FinishDialog({ hand, busy, lost, close, finish }) {
 
 /**
  * What is missing, ticked and typed; or the ground of a refusal.
- * @param {{hand: InHand, outcome: string, busy: boolean, lost: boolean, back: () => void, close: () => void, finish: (note: string) => void}} props
+ * @param {{hand: InHand, outcome: string, busy: boolean, lost: boolean, back: () => void, finish: (note: string) => void}} props
  */
-function LackingDialog({ hand, outcome, busy, lost, back, close, finish }) {
+function LackingDialog({ hand, outcome, busy, lost, back, finish }) {
   const [ticked, setTicked] = useState(/** @type {ReadonlySet<number>} */ (new Set()));
   const [typed, setTyped] = useState("");
   const refused = outcome === "refused";
@@ -108,15 +111,21 @@ function LackingDialog({ hand, outcome, busy, lost, back, close, finish }) {
     if (!after.delete(place)) after.add(place);
     return after;
   });
+  const off = busy || lost || !note || left < 0;
+  useCodes({
+    "Ctrl+Enter": off ? undefined : () => finish(note),
+    ...Object.fromEntries(refused ? [] : hand.materials.slice(0, MOST_KEYS).map((_one, place) => [`Digit${place + 1}`, () => tick(place)])),
+  }, { inDialog: true });
   const actions = html`
-    <button type="button" class="button" onClick=${back}>${say(BACK)}</button>
-    <button type="button" class="button primary large" disabled=${busy || lost || !note || left < 0} aria-busy=${busy} onClick=${() => finish(note)}>
-      <${Icon} of="printer" />${say(PRINT_AND_FINISH)}</button>`;
-  return html`<${Dialog} title=${say(refused ? WHY_REFUSED : WHAT_LACKS, { number: hand.number })} close=${close} size="wide" actions=${actions}>
+    <button type="button" class="button" onClick=${back}>${say(BACK)} <${Key}>Esc<//></button>
+    <button type="button" class="button primary large" disabled=${off} aria-busy=${busy} aria-keyshortcuts="Control+Enter" onClick=${() => finish(note)}>
+      <${Icon} of="printer" />${say(PRINT_AND_FINISH)} <${Key}>Ctrl Enter<//></button>`;
+  return html`<${Dialog} title=${say(refused ? WHY_REFUSED : WHAT_LACKS, { number: hand.number })} close=${back} size="wide" actions=${actions}>
     <p class="soft">${both(hand.service_name)} · ${say(SAY_ALL)}</p>
     ${!refused && hand.materials.length > 0 && html`<fieldset class="field"><legend>${say(TICK_MISSING)}</legend><div class="materials">
       ${hand.materials.map((one, place) => html`<label key=${place} class="tick"><input type="checkbox" checked=${ticked.has(place)} onChange=${() => tick(place)} />
-        <span>${both(one.name)}${one.copies > 0 && html` <span class="soft small">${say(COPIES, { n: one.copies })}</span>`}${one.note && html`<span class="soft small material-note">${both(one.note)}</span>`}</span></label>`)}
+        <span>${both(one.name)}${one.copies > 0 && html` <span class="soft small">${say(COPIES, { n: one.copies })}</span>`}${one.note && html`<span class="soft small material-note">${both(one.note)}</span>`}</span>
+        ${place < MOST_KEYS && html`<${Key}>${place + 1}<//>`}</label>`)}
     </div></fieldset>`}
     <label class="field"><span class="field-label">${say(refused ? GROUND : MORE_LINES)}</span>
       <textarea class="input" rows=${refused ? 6 : 3} value=${typed} autofocus=${refused} aria-invalid=${left < 0}
@@ -159,31 +168,44 @@ export function TransferDialog({ picture, hand, off, close, send }) {
   const [where, setWhere] = useState(/** @type {string | number | null} */ (null));
   const [sought, setSought] = useState("");
   const [note, setNote] = useState("");
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
   const wanted = sought.trim().toLowerCase();
   const services = picture.services.filter((one) => one.code !== hand.service
     && `${one.prefix} ${one.name.zh} ${one.name.en ?? ""}`.toLowerCase().includes(wanted));
-  const stands = picture.stands.filter((one) => hand.send_to.includes(one.window_no));
+  const stands = picture.stands.filter((one) => hand.send_to.includes(one.window_no)
+    && `${one.window_no} ${one.name.zh} ${one.name.en ?? ""} ${one.clerk ? both(one.clerk.shown) : ""}`.toLowerCase().includes(wanted));
   const go = async () => {
+    if (off || where === null) return;
     const target = kind === "service" ? { service: where } : { window_no: where };
     if (await send({ ...target, note })) close();
   };
-  const turn = (/** @type {"service" | "window"} */ to) => { setKind(to); setWhere(null); };
+  const turn = (/** @type {"service" | "window"} */ to) => { setKind(to); setWhere(null); setSought(""); box.current?.focus(); };
+  // The first Enter chooses what the typed letters left on top, the second sends.
+  const enter = (/** @type {KeyboardEvent} */ pressed) => {
+    if (pressed.key !== "Enter" || pressed.isComposing) return;
+    pressed.preventDefault();
+    if (where !== null) void go();
+    else setWhere((kind === "service" ? services[0]?.code : stands[0]?.window_no) ?? null);
+  };
+  useCodes({ Enter: go, F2: () => turn("service"), F3: () => turn("window") }, { inDialog: true });
   const actions = html`<button type="button" class="button" onClick=${close}>${say(CANCEL)} <${Key}>Esc<//></button>
-    <button type="button" class="button primary large" disabled=${off || where === null} onClick=${go}><${Icon} of="forward" />${say(SEND_NOW)}</button>`;
+    <button type="button" class="button primary large" disabled=${off || where === null} aria-keyshortcuts="Enter" onClick=${go}><${Icon} of="forward" />${say(SEND_NOW)} <${Key}>Enter<//></button>`;
+  const find = say(kind === "service" ? FIND : FIND_WINDOW);
   return html`<${Dialog} title=${say(SEND, { number: hand.number })} close=${close} size="wide" actions=${actions}>
     <div class="between"><div class="segments">
-      <button type="button" class="button" aria-pressed=${kind === "service"} onClick=${() => turn("service")}>${say(TO_SERVICE)}</button>
-      <button type="button" class="button" aria-pressed=${kind === "window"} onClick=${() => turn("window")}>${say(TO_WINDOW)}</button>
+      <button type="button" class="button" aria-pressed=${kind === "service"} aria-keyshortcuts="F2" onClick=${() => turn("service")}>${say(TO_SERVICE)} <${Key}>F2<//></button>
+      <button type="button" class="button" aria-pressed=${kind === "window"} aria-keyshortcuts="F3" onClick=${() => turn("window")}>${say(TO_WINDOW)} <${Key}>F3<//></button>
     </div><span class="soft small">${say(KEEPS_PLACE)}</span></div>
-    ${kind === "service" ? html`
-      <input class="input" type="search" aria-label=${say(FIND)} placeholder=${say(FIND)} value=${sought} onInput=${(/** @type {InputEvent} */ typed) => setSought(valueOf(typed))} />
-      <div class="targets">${services.map((one) => html`<button key=${one.code} type="button" class="button start" aria-pressed=${where === one.code} onClick=${() => setWhere(one.code)}>
-        <span class="number target-letter">${one.prefix}</span>${both(one.name)}</button>`)}</div>` : html`
-      <div class="targets">${stands.map((one) => html`<button key=${one.window_no} type="button" class="button start" aria-pressed=${where === one.window_no} onClick=${() => setWhere(one.window_no)}>
+    <input ref=${box} class="input" type="search" autofocus aria-label=${find} placeholder=${find} value=${sought} onKeyDown=${enter}
+      onInput=${(/** @type {InputEvent} */ typed) => { setSought(valueOf(typed)); setWhere(null); }} />
+    <div class="targets">${kind === "service"
+      ? services.map((one) => html`<button key=${one.code} type="button" class="button start" aria-pressed=${where === one.code} onClick=${() => setWhere(one.code)}>
+        <span class="number target-letter">${one.prefix}</span>${both(one.name)}</button>`)
+      : stands.map((one) => html`<button key=${one.window_no} type="button" class="button start" aria-pressed=${where === one.window_no} onClick=${() => setWhere(one.window_no)}>
         <span class="number target-letter">${one.window_no}</span><span>${both(one.name)}${one.clerk && html`<span class="button-note">${both(one.clerk.shown)}</span>`}</span></button>`)}
-        ${!stands.length && html`<p class="soft">${say(NO_OTHER_WINDOW)}</p>`}</div>`}
+      ${kind === "window" && !hand.send_to.length && html`<p class="soft">${say(NO_OTHER_WINDOW)}</p>`}</div>
     <label class="field"><span class="field-label">${say(NOTE)}</span>
-      <input class="input" maxlength="300" value=${note} onInput=${(/** @type {InputEvent} */ typed) => setNote(valueOf(typed))} /></label>
+      <input class="input" maxlength="300" value=${note} onKeyDown=${enter} onInput=${(/** @type {InputEvent} */ typed) => setNote(valueOf(typed))} /></label>
   <//>`;
 }
 

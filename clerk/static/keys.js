@@ -1,14 +1,16 @@
 // The keys of the console: by their place on the keyboard, so that an input method in Chinese does not swallow them.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select";
 /** What a focused button does by itself when one of these is pressed. */
 const NATIVE = new Set(["Space", "Enter"]);
+/** What is never text, so that a field does not swallow it. */
+const NO_TEXT = /^(F\d|Ctrl\+)/;
 
 /**
- * Do `deeds[code]` when the key of that place is pressed: "Space", "Enter", "Digit1" (also on the number pad), "F9".
- * Nothing happens while somebody types, and the page's own keys rest while a dialog is open.
+ * Do `deeds[code]` when the key of that place is pressed: "Space", "Enter", "Digit1" (also on the number pad), "F9", "Ctrl+Enter".
+ * What could be text does nothing while somebody types, and the page's own keys rest while a dialog is open.
  * @param {Record<string, (() => void) | undefined>} deeds
  * @param {{inDialog?: boolean}} [where]
  */
@@ -19,10 +21,11 @@ export function useCodes(deeds, { inDialog = false } = {}) {
   useLayoutEffect(() => {
     /** @param {KeyboardEvent} pressed */
     const press = (pressed) => {
-      if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.repeat) return;
+      if (pressed.altKey || pressed.metaKey || pressed.repeat || pressed.isComposing) return;
       const at = pressed.target instanceof Element ? pressed.target : null;
-      if (at?.closest(TYPING) || Boolean(document.querySelector("dialog")) !== inDialog) return;
-      const code = pressed.code.replace(/^Numpad(\d)$/, "Digit$1").replace("NumpadEnter", "Enter");
+      const key = pressed.code.replace(/^Numpad(\d)$/, "Digit$1").replace("NumpadEnter", "Enter");
+      const code = pressed.ctrlKey ? `Ctrl+${key}` : key;
+      if ((at?.closest(TYPING) && !NO_TEXT.test(code)) || Boolean(document.querySelector("dialog")) !== inDialog) return;
       if (NATIVE.has(code) && at?.closest("button, a, summary, input")) return;
       const deed = latest.current[code];
       if (!deed) return;
@@ -31,6 +34,18 @@ export function useCodes(deeds, { inDialog = false } = {}) {
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
+  }, []);
+}
+
+/** A button pressed by hand does not keep the focus: the next Space is the window's, not the button's. */
+export function useFreeHands() {
+  useEffect(() => {
+    const letGo = (/** @type {MouseEvent} */ pressed) => {
+      const button = pressed.detail > 0 && pressed.target instanceof Element ? pressed.target.closest("button") : null;
+      button?.blur();
+    };
+    addEventListener("click", letGo);
+    return () => removeEventListener("click", letGo);
   }, []);
 }
 

@@ -52,6 +52,7 @@ function Desk({ picture, link }) {
 
   return html`
     <header class="bar desk-bar">
+      <${Bells} picture=${picture} link=${link} />
       <h1 class="bar-title">${both(picture.about.name)} · ${say(DESK)}</h1>
       ${picture.opening.open
         ? html`<${Chip} mood="good" icon="check">${picture.opening.closes_at ? say(CLOSES, { time: timeOfDay(picture.opening.closes_at) }) : say(ISSUING)}<//>`
@@ -61,7 +62,6 @@ function Desk({ picture, link }) {
       <a class="button quiet" href=${picture.window_no === null ? "/clerk/" : `/clerk/?window_no=${picture.window_no}`} target="_blank"><${Icon} of="counter" />${say(MY_WINDOW)}</a>
       <${SoundSwitch} /><${LanguageSwitch} /><${Account} />
     </header>
-    <${Bells} picture=${picture} link=${link} />
     <div class="desk" data-ticket=${one ? "" : undefined}>
       <${TakePanel} picture=${picture} link=${link} show=${show} box=${taking} />
       <${LinePanel} picture=${picture} chosen=${one?.ticket ?? null} open=${open} box=${finding} />

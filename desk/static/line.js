@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
 import { secondsSince, timeOfDay, timer, useNow } from "clock";
 import { _, both, say } from "languages";
+import { TimeInput } from "moments";
 import { Chip, Empty, Icon, Plate, toast } from "page";
 import { NEED_ICONS, needText, PRIORITY_ICONS, priorityText } from "visitors";
 import { moodOf, plain, servicesFor, soughtIn, STATUS_ICONS, statusText } from "./words.js";
@@ -120,13 +121,11 @@ function Tab({ of, now, set, text, n }) {
  *   set: (span: {from: string, to: string, service: string}) => void}} props
  */
 function SpanForm({ picture, span, set }) {
-  /** @param {"from" | "to" | "service"} part */
-  const put = (part) => (/** @type {Event} */ changed) =>
-    set({ ...span, [part]: /** @type {HTMLInputElement | HTMLSelectElement} */ (changed.target).value });
+  const time = (/** @type {"from" | "to"} */ part) => (/** @type {string} */ text) => set({ ...span, [part]: text });
   return html`<form class="line-span" aria-label=${say(MORE)} onSubmit=${(/** @type {Event} */ sent) => sent.preventDefault()}>
-    <label>${say(TAKEN)} ${say(FROM)} <input class="input" type="time" value=${span.from} onInput=${put("from")} /></label>
-    <label>${say(UNTIL)} <input class="input" type="time" value=${span.to} onInput=${put("to")} /></label>
-    <select class="input grow" aria-label=${say(SERVICE)} value=${span.service} onChange=${put("service")}>
+    <label>${say(TAKEN)} ${say(FROM)} <${TimeInput} value=${span.from} put=${time("from")} /></label>
+    <label>${say(UNTIL)} <${TimeInput} value=${span.to} put=${time("to")} /></label>
+    <select class="input grow" aria-label=${say(SERVICE)} value=${span.service} onChange=${(/** @type {Event} */ chosen) => set({ ...span, service: /** @type {HTMLSelectElement} */ (chosen.target).value })}>
       <option value="">${say(ANY_SERVICE)}</option>
       ${picture.services.map((one) => html`<option key=${one.code} value=${one.code}>${both(one.name)}</option>`)}
     </select>

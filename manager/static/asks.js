@@ -3,6 +3,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { _, both, say } from "languages";
+import { DayInput } from "moments";
 import { Icon } from "page";
 
 /** @import { Refusal } from "ask" */
@@ -41,8 +42,8 @@ export function Asks({ days, against, today, ask, refusal, compares = true }) {
   const shown = own || (against !== null && !is(before) && !is(year));
   const day = (/** @type {keyof Wish} */ name, /** @type {string} */ label, /** @type {string} */ value) => html`<div class="field">
     <label for=${name}>${label}</label>
-    <input class="input input-number" id=${name} type="date" max="2100-12-31" min="2000-01-01" value=${value} aria-invalid=${at === name} aria-describedby=${at === name ? "fault" : undefined}
-      onChange=${(/** @type {any} */ typed) => ask({ ...days, ...(against ? { against_from: against.from, against_to: against.to } : {}), [name]: typed.target.value })} /></div>`;
+    <${DayInput} id=${name} label=${label} labelled value=${value} invalid=${at === name} described=${at === name ? "fault" : undefined}
+      put=${(/** @type {string} */ day) => ask({ ...days, ...(against ? { against_from: against.from, against_to: against.to } : {}), [name]: day })} /></div>`;
   return html`<section class="card panel asks-card" aria-label=${say(DATES)}>
     <div class="asks">
       <div class="dates">${day("from", say(FROM), days.from)}${day("to", say(TO), days.to)}</div>

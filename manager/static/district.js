@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, Refusal } from "ask";
 import { timer } from "clock";
 import { _, both, say } from "languages";
+import { DayInput } from "moments";
 import { Empty, Icon, show } from "page";
 import { percent } from "./figures.js";
 import { Shell } from "./shell.js";
@@ -68,8 +69,8 @@ function Asks({ wish, known, ask, refusal }) {
   const presets = [7, 30, 90].map((n) => ({ label: say(DAYS, { n }), from: before(today, n - 1), to: today })).concat([{ label: say(MONTH), from: `${today.slice(0, 8)}01`, to: today }]);
   const at = String(refusal?.facts.field ?? "");
   const day = (/** @type {"from" | "to"} */ end, /** @type {string} */ label) => html`<div class="field"><label for=${end}>${label}</label>
-    <input class="input input-number" id=${end} type="date" min="2000-01-01" max="2100-12-31" value=${shown[end]} aria-invalid=${at === end} aria-describedby=${at === end ? "fault" : undefined}
-      onChange=${(/** @type {any} */ typed) => ask({ ...shown, [end]: typed.target.value })} /></div>`;
+    <${DayInput} id=${end} label=${label} labelled value=${shown[end]} invalid=${at === end} described=${at === end ? "fault" : undefined}
+      put=${(/** @type {string} */ day) => ask({ ...shown, [end]: day })} /></div>`;
   return html`<section class="card panel" aria-label=${say(DATES)}><div class="asks"><div class="dates">${day("from", say(FROM))}${day("to", say(TO))}</div>
       <div class="segments">${presets.map((one) => html`<button type="button" class="button" disabled=${!today} aria-pressed=${shown.from === one.from && shown.to === one.to} onClick=${() => ask({ from: one.from, to: one.to })}>${one.label}</button>`)}</div></div>
     ${refusal && html`<p class="notice" data-mood="bad" role="alert" id="fault"><${Icon} of="warning" /><span><strong>${say(WRONG)}</strong> ${both(/** @type {any} */ (refusal.facts.why) ?? { zh: refusal.message })}</span></p>`}</section>`;

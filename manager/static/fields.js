@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { useContext, useId, useRef, useState } from "preact/hooks";
 import { once, Refusal } from "ask";
 import { _, both, say } from "languages";
+import { DayInput } from "moments";
 import { Icon, toast } from "page";
 
 /** @import { ComponentChildren } from "preact" */
@@ -124,6 +125,15 @@ export function TextField({ of, label, hint, most, readonly, kind = "text", narr
     ${(/** @type {any} */ { id, described, invalid }) => html`<input class="input" id=${id} type=${kind} maxlength=${most} readonly=${readonly}
       placeholder=${placeholder} autocomplete="off" spellcheck=${false} value=${facts[of] ?? ""} aria-invalid=${invalid} aria-describedby=${described}
       onInput=${(/** @type {any} */ typed) => set(of, typed.target.value || (facts[of] === "" ? "" : null))} />`}
+  <//>`;
+}
+
+/** @param {{of: string, label: string, hint?: string, narrow?: boolean}} props */
+export function DayField({ of, label, hint, narrow }) {
+  const { facts, set } = useForm();
+  return html`<${Field} label=${label} hint=${hint} path=${of} narrow=${narrow}>
+    ${(/** @type {any} */ { id, described, invalid }) => html`<${DayInput} id=${id} label=${label} labelled value=${facts[of] ?? ""} invalid=${invalid} described=${described}
+      put=${(/** @type {string} */ day) => set(of, day || null)} />`}
   <//>`;
 }
 

@@ -4,8 +4,9 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { post } from "ask";
 import { _, both, say } from "languages";
+import { TimeInput } from "moments";
 import { Dialog, Empty, Icon, show, toast, useDeed } from "page";
-import { BothField, Form, TextField, useForm } from "./fields.js";
+import { BothField, DayField, Form, useForm } from "./fields.js";
 import { Reading, useSection } from "./section.js";
 import { Shell } from "./shell.js";
 
@@ -81,8 +82,8 @@ function Week() {
 
 /** @param {{label: string, clocks: string[] | null, set: (clocks: string[] | null) => void, fault: string}} props */
 function Day({ label, clocks, set, fault }) {
-  const at = (/** @type {number} */ place, /** @type {string} */ name) => html`<input class="input input-number" type="time" aria-label=${say(name, { day: label })} aria-invalid=${!!fault} value=${clocks?.[place]}
-    onInput=${(/** @type {any} */ typed) => set((clocks ?? []).map((one, here) => (here === place ? typed.target.value : one)))} />`;
+  const at = (/** @type {number} */ place, /** @type {string} */ name) => html`<${TimeInput} label=${say(name, { day: label })} invalid=${!!fault} value=${clocks?.[place] ?? ""}
+    put=${(/** @type {string} */ time) => set((clocks ?? []).map((one, here) => (here === place ? time : one)))} />`;
   const pause = clocks?.length === 4;
   return html`<label class="tick"><input type="checkbox" aria-label=${say(OPEN_ON, { day: label })} checked=${!!clocks} onChange=${(/** @type {any} */ ticked) => set(ticked.target.checked ? ["08:30", "12:00", "14:00", "17:30"] : null)} />${label}</label>
     <div class="day-line">${!clocks ? html`<span class="soft">${say(SHUT)}</span>` : html`
@@ -95,7 +96,7 @@ function Day({ label, clocks, set, fault }) {
 function Add({ today, close, done }) {
   return html`<${Dialog} firm size="wide" title=${say(ADD)} close=${close} actions=${html`<button type="button" class="button" onClick=${close}>${say(KEEP)}</button><button type="submit" form="closure" class="button primary">${say(ADD)}</button>`}>
     <${Form} id="closure" first=${{ from: today, to: today, notice: null }} send=${(/** @type {any} */ facts) => post("/manager/closures", { facts })} done=${done}>
-      <div class="form-row"><${TextField} of="from" kind="date" label=${say(FROM)} /><${TextField} of="to" kind="date" label=${say(TO)} /></div>
+      <div class="form-row"><${DayField} of="from" label=${say(FROM)} /><${DayField} of="to" label=${say(TO)} /></div>
       <${BothField} of="notice" label=${say(NOTICE)} most=${200} long />
     <//>
   <//>`;

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post, Refusal } from "ask";
 import { dateOf, timeOfDay } from "clock";
 import { _, both, say } from "languages";
+import { DayInput } from "moments";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
 import { Behind, percent, ratingsOf } from "./figures.js";
 import { Field, Form, SelectField, useForm } from "./fields.js";
@@ -132,8 +133,8 @@ function Asks({ wish, known, ask, refusal }) {
   const at = String(refusal?.facts.field ?? "");
   const day = (/** @type {"from" | "to"} */ end, /** @type {string} */ label) => html`<div class="field">
     <label for=${end}>${label}</label>
-    <input class="input input-number" id=${end} type="date" max="2100-12-31" min="2000-01-01" value=${shown[end]} aria-invalid=${at === end} aria-describedby=${at === end ? "fault" : undefined}
-      onChange=${(/** @type {any} */ typed) => ask({ ...shown, [end]: typed.target.value })} /></div>`;
+    <${DayInput} id=${end} label=${label} labelled value=${shown[end]} invalid=${at === end} described=${at === end ? "fault" : undefined}
+      put=${(/** @type {string} */ day) => ask({ ...shown, [end]: day })} /></div>`;
   return html`<section class="card panel" aria-label=${say(DATES)}>
     <div class="asks"><div class="dates">${day("from", say(FROM))}${day("to", say(TO))}</div>
       <div class="segments">${[7, 30, 365].map((n) => html`<button type="button" class="button" disabled=${!today}

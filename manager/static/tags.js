@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { post } from "ask";
 import { _, both, say } from "languages";
 import { Chip, Dialog, Face, Icon, levelText, show, toast, useDeed } from "page";
-import { BothInputs, Form, ListField, TextField, useForm } from "./fields.js";
+import { BothInputs, DayField, Form, ListField, useForm } from "./fields.js";
 import { Reading, useSection } from "./section.js";
 import { Shell } from "./shell.js";
 
@@ -131,7 +131,7 @@ function Begin({ one, today, close, done }) {
   return html`<${Dialog} title=${say(BEGIN_ONE, { name: one.name })} close=${close} actions=${html`
     <button type="button" class="button" onClick=${close}>${say(BACK)}</button><button type="submit" form="begin" class="button primary">${say(BEGIN)}</button>`}>
     <${Form} id="begin" first=${{ from: today }} send=${(/** @type {any} */ facts) => post(`/manager/tag-sets/${one.id}/in-force`, facts)} done=${done}>
-      <p>${say(BEGIN_HOW)}</p><${TextField} of="from" kind="date" label=${say(FROM)} narrow /><//><//>`;
+      <p>${say(BEGIN_HOW)}</p><${DayField} of="from" label=${say(FROM)} narrow /><//><//>`;
 }
 
 /** @param {{one: any, close: () => void, done: () => void}} props */

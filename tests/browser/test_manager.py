@@ -112,8 +112,19 @@ def test_satisfaction_shows_a_chart_beside_the_table_and_refuses_days_that_run_b
     page.get_by_role("button", name="不对比").click()
     page.get_by_role("button", name="人员").click()
     expect(page).to_have_url(f"{demo.url}/manager/satisfaction?by=clerk")
-    page.get_by_label("从", exact=True).fill("2026-11-20")
-    page.get_by_label("到", exact=True).fill("2026-11-01")
+    page.get_by_label("从", exact=True).fill("20261220")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("从", exact=True)).to_have_value("2026-12-20")
+    # Chosen from a month, a week and two months before.
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("2026年12月")
+    assert barriers(page) == []
+    for key in ("ArrowUp", "PageUp", "PageUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("从", exact=True)).to_have_value("2026-10-13")
+    page.get_by_label("到", exact=True).fill("2026年10月1日")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("结束日期早于开始日期")
     page.get_by_role("button", name="近 7 天").click()
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -59,6 +59,7 @@ def test_a_district_sees_its_halls_side_by_side(
     page.set_viewport_size({"width": 1440, "height": 900})
     page.locator("#from").fill("2026-11-20")
     page.locator("#to").fill("2026-11-01")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
 
 

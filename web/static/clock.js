@@ -110,6 +110,11 @@ export function dayText(day) {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(language() === "en" ? "en-GB" : "zh-CN", { month: "long", day: "numeric", timeZone: "UTC" });
 }
 
+/** The hall's day now: “2026-12-14”. */
+export function today() {
+  return new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone }).format(now());
+}
+
 /**
  * A running timer: “3:05”, “1:02:05”.
  * @param {number} seconds

@@ -10,6 +10,7 @@ from hall.actions import printing
 from hall.rules.device import Driver, JobState, Printer
 from hall.rules.rating_code import code_of
 from hall.rules.staff import Power
+from hall.rules.text import Text
 from hall.store import paper
 from hall.store.live import Live
 from hall.store.paper import Job
@@ -45,7 +46,7 @@ class SlipOut:
     """One slip as it lies in the tray."""
 
     id: str
-    printer: str
+    printer: Text
     columns: int
     kind: str
     asked_at: datetime
@@ -81,11 +82,12 @@ def show() -> Response:
 def newest_slips(asked: Asked) -> TrayOut:
     """The newest slips of the virtual printers, newest first."""
     with asked.hall.look() as look:
-        virtual = {one.id: one for one in look.set_up.printers.values() if one.driver is Driver.VIRTUAL}
+        set_up = look.set_up
+        virtual = {one.id: one for one in set_up.printers.values() if one.driver is Driver.VIRTUAL}
         jobs = paper.latest(look, most=MOST)
         troubles = Live(look).troubles
     out = [job for job in jobs if job.printer in virtual and job.state is JobState.PRINTED]
-    return TrayOut(tuple(_slip(job, virtual[job.printer]) for job in out), troubles)
+    return TrayOut(tuple(_slip(job, virtual[job.printer], set_up.devices[job.printer].shown) for job in out), troubles)
 
 
 @slips_bp.door("POST", "/slips/<int:job>/again", guest=Power.STEER, status=201)
@@ -100,12 +102,12 @@ def came_out(asked: Asked, job: int) -> PrintOut:
     return PrintOut.of(printing.slip_came_out(asked.hall, job=job))
 
 
-def _slip(job: Job, printer: Printer) -> SlipOut:
+def _slip(job: Job, printer: Printer, name: Text) -> SlipOut:
     link, code = _secrets(job)
     sheet = compose(job.kind, job.slip, again=job.again, link=link, code=code)
     return SlipOut(
         id=str(job.id),
-        printer=printer.name,
+        printer=name,
         columns=printer.columns,
         kind=job.kind,
         asked_at=job.asked_at,

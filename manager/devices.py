@@ -106,7 +106,7 @@ def _facts(set_up: SetUp, one: Device) -> dict[str, Any]:
     facts = {
         "id": str(one.id),
         "kind": one.kind,
-        "name": one.name,
+        "name": asdict(one.shown),
         "window_no": post.no if post else None,
         "area": one.area,
         "printer": printer.name if printer else None,

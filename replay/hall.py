@@ -68,12 +68,12 @@ def hall_file(services: Sequence[str], clerks: Sequence[str], *, code: str) -> H
             StaffEntry(f"{code}.desk", Text("导办员", "Help desk"), "2", "desk", None),
         ),
         devices=(
-            DeviceEntry("kiosk", "kiosk", None, None, "paper", None),
-            DeviceEntry("display", "wall", None, None, None, None),
+            DeviceEntry("kiosk", Text("kiosk"), None, None, "paper", None),
+            DeviceEntry("display", Text("wall"), None, None, None, None),
             DeviceEntry(
-                "printer", "paper", None, None, None, PrinterEntry("virtual", "text", None, None, None, 32, 384)
+                "printer", Text("paper"), None, None, None, PrinterEntry("virtual", "text", None, None, None, 32, 384)
             ),
-            *(DeviceEntry("pad", f"pad-{no}", no, None, None, None) for no in range(1, len(clerks) + 1)),
+            *(DeviceEntry("pad", Text(f"pad-{no}"), no, None, None, None) for no in range(1, len(clerks) + 1)),
         ),
         notices=(),
     )

@@ -42,7 +42,7 @@ export function Bells({ picture, link }) {
   if (!first) return null;
   return html`<section class="bells arrive" role="alert">
     <${Icon} of="bell" />
-    <strong>${say(NEEDS_HELP)}</strong><span class="bells-where">${first.device_name}</span>
+    <strong>${say(NEEDS_HELP)}</strong><span class="bells-where">${both(first.device_name)}</span>
     <span>${say(RUNG_AT, { time: timeOfDay(first.at) })} · <span class="timer">${timer(secondsSince(first.at))}</span></span>
     ${picture.bells.length > 1 && html`<span>${say(MORE_BELLS, { n: picture.bells.length - 1 })}</span>`}
     <button type="button" class="button bells-go" disabled=${go.busy || link !== "live"} onClick=${() => go.run()}><${Icon} of="check" />${say(GO)} <${Key}>F8<//></button>

@@ -164,7 +164,7 @@ def _entry(work: Work, facts: Facts) -> DeviceEntry:
 
 def _put(work: Work, entry: DeviceEntry, *, device: int | None) -> tuple[int, list[str]]:
     set_up = work.set_up
-    _must_be_free(work, entry.name, device)
+    _must_be_free(work, entry.name.zh, device)
     window = set_up.post_by_no(entry.window_no).id if entry.window_no is not None else None
     printer = None
     if entry.printer is not None:

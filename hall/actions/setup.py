@@ -83,7 +83,7 @@ def _load_devices(work: Work, file: HallFile) -> None:
         known = entries.device_ids(work)
         window = window_by_no[entry.window_no] if entry.window_no else None
         printer = known[entry.printer] if entry.printer else None
-        entries.put_device(work, entry, device=known.get(entry.name), window=window, printer=printer)
+        entries.put_device(work, entry, device=known.get(entry.name.zh), window=window, printer=printer)
 
 
 def _load_notices(work: Work, file: HallFile) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hall.rules.text import Text
+
 
 class DeviceKind(StrEnum):
     KIOSK = "kiosk"
@@ -41,6 +43,13 @@ class Device:
     """The printer (device id) a kiosk prints on."""
     paired: bool
     revoked: bool
+    english: str | None = None
+    """Its name in English; `name` is Chinese, and what others call it by."""
+
+    @property
+    def shown(self) -> Text:
+        """Its name in both languages."""
+        return Text(self.name, self.english)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ class DeviceEntry:
     """A device: `printer` names another device and belongs to kiosks, `printing` is set for printers alone."""
 
     kind: str
-    name: str
+    name: Text
     window_no: int | None
     area: str | None
     printer: str | None

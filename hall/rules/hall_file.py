@@ -101,7 +101,7 @@ def _exchange(file: Table) -> Exchange | None:
 
 def _devices(tables: list[Table], windows: tuple[WindowEntry, ...]) -> tuple[DeviceEntry, ...]:
     devices = tuple(device_entry(table, windows) for table in tables)
-    printers = {device.name for device in devices if device.kind == DeviceKind.PRINTER}
+    printers = {device.name.zh for device in devices if device.kind == DeviceKind.PRINTER}
     for table, device in zip(tables, devices, strict=True):
         if device.printer is not None and device.printer not in printers:
             table.refuse("printer", NO_SUCH_PRINTER, value=device.printer)

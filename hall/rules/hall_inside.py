@@ -172,13 +172,13 @@ def device_entry(table: Table, windows: Sequence[Numbered]) -> DeviceEntry:
     """One [[devices]] table; that its printer exists is checked by whoever knows all devices."""
     entry = DeviceEntry(
         kind=table.choice("kind", tuple(DeviceKind)),
-        name=table.text("name", most=40),
+        name=table.name("name", most=40),
         window_no=_window_no(table, windows),
         area=_area(table),
         printer=table.optional_text("printer", most=40),
         printing=None,
     )
-    table.faults.once("device", entry.name, table.path_of("name"), "name")
+    table.faults.once("device", entry.name.zh, table.path_of("name"), "name")
     if entry.kind == DeviceKind.PAD:
         table.value("window_no")  # a pad rates the visitors of one window, so it must have one
     if entry.printer is not None and entry.kind not in (DeviceKind.KIOSK, ""):

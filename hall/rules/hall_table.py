@@ -138,6 +138,13 @@ class Table:
         value = self.value(key)
         return Text("") if value is None else self._both(key, value, most)
 
+    def name(self, key: str, *, most: int) -> Text:
+        """A name in the hall's languages, or as one line where it has only the Chinese one."""
+        value = self.value(key)
+        if isinstance(value, str):
+            return Text(self._line(key, value, most))
+        return Text("") if value is None else self._both(key, value, most)
+
     def optional_both(self, key: str, *, most: int) -> Text | None:
         """The same for a key that may be missing."""
         return self.both(key, most=most) if self.has(key) else None

@@ -302,7 +302,8 @@ def put_device(
     """Add a device (`device` None) or change it; returns its id with the names of what changed."""
     values = {
         "kind": entry.kind,
-        "name": entry.name,
+        "name": entry.name.zh,
+        "name_en": entry.name.en,
         "window_id": window,
         "area": entry.area,
         "printer_id": printer,

@@ -136,7 +136,7 @@ class Live:
     def bells(self) -> tuple[Bell, ...]:
         devices = self.set_up.devices
         rows = self.look.connection.execute(_BELLS, {"hall": self.look.hall_id})
-        return tuple(Bell(str(row.id), devices[row.device_id].name, row.at) for row in rows)
+        return tuple(Bell(str(row.id), devices[row.device_id].shown, row.at) for row in rows)
 
     @cached_property
     def rung_at(self) -> frozenset[int]:

@@ -286,6 +286,7 @@ def _device(row: Any) -> Device:
         printer=row.printer_id,
         paired=row.token_hash is not None,
         revoked=row.revoked_at is not None,
+        english=row.name_en,
     )
 
 

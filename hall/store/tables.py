@@ -307,6 +307,7 @@ devices = Table(
     _hall(),
     Column("kind", String(10), nullable=False),
     Column("name", String(60), nullable=False),
+    Column("name_en", String(60)),  # null where the hall gave no English
     Column("window_id", Id, ForeignKey("windows.id")),  # null unless a pad or a strip
     Column("area", String(20)),  # null = the whole hall
     Column("printer_id", Id, ForeignKey("devices.id")),  # null unless it prints

@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "ask";
 import { timeOfDay, timeWithSeconds } from "clock";
-import { _, say } from "languages";
+import { _, both, say } from "languages";
 import { Empty, Icon, LanguageSwitch, show, useDeed } from "page";
 
 const TITLE = _("打印出的小票");
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 1000;
 /** @import { PaperTrouble } from "pictures" */
 /** @typedef {{text: string | null, wide: number, high: number, centred: boolean, bold: boolean, qr: string | null}} Drawn */
 /**
- * @typedef {{id: string, printer: string, columns: number, asked_at: string,
+ * @typedef {{id: string, printer: Words, columns: number, asked_at: string,
  *   language: Language, lines: Drawn[]}} Slip
  */
 
@@ -41,7 +41,7 @@ function Paper({ slip }) {
   return html`<li class="slip-place">
     <article class="slip arrive" lang=${slip.language === "en" ? "en" : "zh-Hans"} data-slip=${slip.id}
       style=${{ width: `calc(${slip.columns / 2}em + 2.5em)` }}>${slip.lines.map((line) => html`<${Line} ...${line} />`)}</article>
-    <p class="slip-note small soft"><span>${slip.printer}</span> <time>${timeWithSeconds(slip.asked_at)}</time></p>
+    <p class="slip-note small soft"><span>${both(slip.printer)}</span> <time>${timeWithSeconds(slip.asked_at)}</time></p>
   </li>`;
 }
 

@@ -3,9 +3,9 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { post } from "ask";
-import { _, say } from "languages";
+import { _, both, say } from "languages";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
-import { Form, NumberField, SelectField, TextField, useForm } from "./fields.js";
+import { BothField, Form, NumberField, SelectField, TextField, useForm } from "./fields.js";
 import { Reading, useSection } from "./section.js";
 import { Shell } from "./shell.js";
 
@@ -98,13 +98,14 @@ function Page() {
 
 /** @param {{one: any, known: any, does: (task: any) => void, test: {run: (one: any) => void, busy: boolean}}} props */
 function Device({ one, known, does, test }) {
-  const where = [one.window_no && say(WINDOW_OF, { no: one.window_no, name: known.windows.find((/** @type {any} */ each) => each.no === one.window_no)?.name }), one.area, one.printer,
+  const where = [one.window_no && say(WINDOW_OF, { no: one.window_no, name: known.windows.find((/** @type {any} */ each) => each.no === one.window_no)?.name }), one.area,
+    one.printer && both(known.devices.find((/** @type {any} */ each) => each.name.zh === one.printer)?.name),
     one.driver && say(DRIVERS[one.driver]), one.host && `${one.host}:${one.port}`, one.path].filter(Boolean);
   const printer = one.kind === "printer";
   // A printer that the server reaches by itself has no machine of its own to let in.
   const pairs = !printer || one.driver === "agent";
   return html`<li class="card">
-    <div class="device-head"><${Icon} of=${ICONS[one.kind]} /><span class="device-name">${one.name}</span>
+    <div class="device-head"><${Icon} of=${ICONS[one.kind]} /><span class="device-name">${both(one.name)}</span>
       ${one.revoked ? html`<${Chip} icon="stop">${say(OUT)}<//>` : one.paired || !pairs ? html`<${Chip} mood="good" icon="check">${say(PAIRED)}<//>` : html`<${Chip} mood="warn" icon="clock">${say(UNPAIRED)}<//>`}</div>
     <p class="small soft">${where.join(" · ") || say(WHOLE)}</p>
     ${!one.revoked && html`<div class="row-actions">
@@ -137,13 +138,12 @@ function Place({ known, choose }) {
   const { facts } = useForm();
   const printers = known.devices.filter((/** @type {any} */ one) => one.kind === "printer" && !one.revoked);
   const windows = known.windows.map((/** @type {any} */ one) => ({ value: one.no, label: say(WINDOW_OF, { no: one.no, name: one.name }) }));
-  return html`<div class="form-row">
-      ${choose && html`<${SelectField} of="kind" label=${say(KIND)} choices=${["kiosk", "display", "pad"].map((kind) => ({ value: kind, label: say(KINDS[kind]) }))} />`}
-      <${TextField} of="name" label=${say(NAME)} most=${40} /></div>
+  return html`${choose && html`<${SelectField} of="kind" label=${say(KIND)} choices=${["kiosk", "display", "pad"].map((kind) => ({ value: kind, label: say(KINDS[kind]) }))} />`}
+    <${BothField} of="name" label=${say(NAME)} most=${40} />
     <div class="form-row">
       ${(facts.kind === "pad" || facts.kind === "display") && html`<${SelectField} of="window_no" label=${say(WINDOW)} none=${facts.kind === "display" ? say(NO_WINDOW) : undefined} hint=${facts.kind === "display" ? say(STRIP_HINT) : undefined} choices=${windows} />`}
       ${facts.kind === "display" && known.areas.length > 0 && html`<${SelectField} of="area" label=${say(AREA)} none=${say(WHOLE)} choices=${known.areas.map((/** @type {string} */ area) => ({ value: area, label: area }))} />`}
-      ${facts.kind === "kiosk" && html`<${SelectField} of="printer" label=${say(PRINTER)} none=${say(FIRST)} choices=${printers.map((/** @type {any} */ one) => ({ value: one.name, label: one.name }))} />`}</div>`;
+      ${facts.kind === "kiosk" && html`<${SelectField} of="printer" label=${say(PRINTER)} none=${say(FIRST)} choices=${printers.map((/** @type {any} */ one) => ({ value: one.name.zh, label: both(one.name) }))} />`}</div>`;
 }
 
 /** @param {{one: any, known: any, close: () => void, done: () => void}} props */
@@ -164,8 +164,8 @@ function Edit({ one, known, close, done }) {
 function Printing() {
   const { facts } = useForm();
   const drivers = ["virtual", "network", "agent", ...(facts.driver === "file" ? ["file"] : [])];
-  return html`<div class="form-row"><${TextField} of="name" label=${say(NAME)} most=${40} />
-      <${SelectField} of="driver" label=${say(DRIVER)} choices=${drivers.map((driver) => ({ value: driver, label: say(DRIVERS[driver]) }))} /></div>
+  return html`<${BothField} of="name" label=${say(NAME)} most=${40} />
+    <div class="form-row"><${SelectField} of="driver" label=${say(DRIVER)} choices=${drivers.map((driver) => ({ value: driver, label: say(DRIVERS[driver]) }))} /></div>
     ${facts.driver === "network" && html`<div class="form-row"><${TextField} of="host" label=${say(HOST)} hint=${say(HOST_HINT)} most=${253} /><${NumberField} of="port" label=${say(PORT)} low=${1} high=${65535} /></div>`}
     ${facts.driver === "file" && html`<${TextField} of="path" label=${say(PATH)} readonly />`}
     ${facts.driver === "agent" && html`<p class="notice"><${Icon} of="info" /><span>${say(AGENT_HINT)}</span></p>`}

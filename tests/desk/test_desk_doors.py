@@ -313,7 +313,7 @@ def test_a_bell_names_its_kiosk_until_somebody_goes(doors: Doors, desk: Desk) ->
     with doors.backstage.hall.look() as look:
         kiosk = next(one for one in look.set_up.devices.values() if one.kind is DeviceKind.KIOSK)
     bell = helping.ring(doors.backstage.hall, device=kiosk.id)
-    assert [one["device_name"] for one in desk.picture()["bells"]] == [kiosk.name]
+    assert [one["device_name"] for one in desk.picture()["bells"]] == [kiosk.shown.to_facts()]
     for _each in range(2):
         assert desk.post(f"/bells/{bell}/answer").status_code == 200
     assert desk.picture()["bells"] == []

@@ -80,7 +80,7 @@ def test_what_the_file_says_is_what_the_hall_has(scene: Scene) -> None:
     assert [one.code for one in here.offered] == [one.code for one in file.services]
     assert {one.no for one in here.posts.values()} == {one.no for one in file.windows}
     assert {one.name for one in here.staff.values()} == {one.name for one in file.staff}
-    assert {(one.kind, one.name) for one in here.devices.values()} == {(one.kind, one.name) for one in file.devices}
+    assert {(one.kind, one.shown) for one in here.devices.values()} == {(one.kind, one.name) for one in file.devices}
     assert (here.policy, here.code, here.demo) == (file.policy, file.hall.code, True)
     assert len(here.notices) == len(file.notices)
 

@@ -257,6 +257,23 @@ def test_a_device_is_paired_replaced_and_put_out_of_use(doors: Doors, manager: P
     assert doors.post("/kiosk/help", {}, newer).status_code == 401
 
 
+def test_a_device_is_called_by_its_name_in_either_language(doors: Doors, manager: Person) -> None:
+    def listed() -> dict[str, object]:
+        known = manager.read("/manager/set-up/devices")["devices"]
+        return {one["id"]: one["name"] for one in known}
+
+    facts = {"driver": "virtual", "name": {"zh": "侧厅打印机", "en": "Side hall printer"}}
+    made = manager.do("POST", "/manager/printers", {"facts": facts})["id"]
+    assert listed()[made] == facts["name"]
+    # As long as a hall has no English for it, the Chinese name alone will do; a name is taken by its Chinese.
+    manager.do("PUT", f"/manager/devices/{made}", {"facts": {"driver": "virtual", "name": "侧厅打印机"}})
+    assert listed()[made] == {"zh": "侧厅打印机", "en": None}
+    again = {"facts": {"driver": "virtual", "name": {"zh": "侧厅打印机", "en": "Another"}}}
+    assert manager.refused("POST", "/manager/printers", again) == (409, "name-taken")
+    nameless = {"facts": {"driver": "virtual", "name": {"zh": "", "en": "Nameless"}}}
+    assert manager.refused("POST", "/manager/printers", nameless) == (422, "malformed")
+
+
 def test_a_printer_is_added_and_tried(manager: Person) -> None:
     facts = {"name": "二号打印机", "driver": "virtual", "mode": "raster", "columns": 32, "width": 384}
     made = manager.do("POST", "/manager/printers", {"facts": facts})

@@ -147,7 +147,7 @@ export interface Console {
 /** 需要帮助, rung and not yet answered. */
 export interface Bell {
   bell: string;
-  device_name: string;
+  device_name: Text;
   at: string;
 }
 

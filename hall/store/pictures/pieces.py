@@ -146,7 +146,7 @@ class Bell:
     """需要帮助, rung and not yet answered."""
 
     bell: str
-    device_name: str
+    device_name: Text
     at: datetime
 
 

@@ -109,6 +109,7 @@ def _widen() -> None:
     op.add_column("sessions", sa.Column("address", sa.String(length=64), nullable=True))
     op.create_index(op.f("ix_sessions_hall_id_address"), "sessions", ["hall_id", "address"], unique=False)
     op.add_column("devices", sa.Column("address", sa.String(length=64), nullable=True))
+    op.add_column("devices", sa.Column("name_en", sa.String(length=60), nullable=True))
     with op.batch_alter_table("staff", copy_from=STAFF) as staff:
         staff.drop_constraint(op.f("ck_staff_role"), type_="check")
         staff.create_check_constraint(

@@ -18,11 +18,13 @@ from hall.actions import people, setup, tallies
 from hall.errors import Refusal
 from hall.events import EVENTS, Event
 from hall.rules.hall_file import HallFileError, read_hall_file
+from hall.rules.staff import Role
 from hall.store import entries, journal, pictures, schema
 from hall.store import recount as recounting
 from hall.store.backup import NotCopied, copy_embedded
 from hall.store.database import Clock, Database
-from hall.store.people import staff_named
+from hall.store.look import Look
+from hall.store.people import password_hash_of, staff_named
 from hall.store.seal import Seal
 from replay.command import replay
 from settings import BadSetting, Settings, contact_keys_of, every_setting, key_of, make_data_folder, read_settings
@@ -104,9 +106,27 @@ def load(file: Path) -> None:
             click.echo(f"{file}:{fault.line}: {fault.path}: {fault.message.zh} / {fault.message.en}", err=True)
         sys.exit(1)
     database = open_database(read_settings())
-    setup.load_hall(database, file=read, actor="operator")
+    loaded = setup.load_hall(database, file=read, actor="operator")
     counts = f"{len(read.services)} services, {len(read.windows)} windows, {len(read.staff)} people"
     click.echo(f"{read.hall.code}: {counts}", err=True)
+    with database.hall(loaded).look() as look:
+        step = _way_in(look)
+    if step:
+        click.echo(step, err=True)
+
+
+NO_ADMINISTRATOR = (
+    '还没有系统管理员：请在文件里加一位 [[staff]]，role = "administrator"，再载入一次 / '
+    'no administrator yet: add one as [[staff]] with role = "administrator" and load the file again'
+)
+
+
+def _way_in(look: Look) -> str | None:
+    """What is still to do before the first administrator can sign in; None once one has a password."""
+    known = [one for one in look.set_up.staff.values() if one.active and one.role is Role.ADMINISTRATOR]
+    if any(password_hash_of(look, one.id) for one in known):
+        return None
+    return f"下一步 / next: flask --app server link {known[0].name}" if known else NO_ADMINISTRATOR
 
 
 @click.command()

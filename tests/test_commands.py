@@ -148,6 +148,8 @@ def test_a_real_hall_is_loaded_and_its_first_administrator_let_in(operator: Oper
     assert operator.types("migrate")[0] == 0
     status, _out, err = operator.types("hall", "load", str(ROOT / "halls" / "demo.toml"))
     assert status == 0, err
+    # The next step is named, until somebody has taken it.
+    assert "flask --app server link xu.mingyuan" in err
     operator.set(public_url="https://hall.example")
     status, out, _err = operator.types("link", "xu.mingyuan")
     assert status == 0
@@ -157,6 +159,8 @@ def test_a_real_hall_is_loaded_and_its_first_administrator_let_in(operator: Oper
     people.use_link(database, token=token, password="a long password")
     people.sign_in(database, name="xu.mingyuan", password="a long password")
     database.close()
+    assert "link" not in operator.types("hall", "load", str(ROOT / "halls" / "demo.toml"))[2]
+    assert "administrator" in operator.types("hall", "load", str(ROOT / "halls" / "jianshe.toml"))[2]
     assert operator.types("verify")[0] == 0
 
 

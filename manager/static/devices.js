@@ -1,7 +1,7 @@
 // The machines in the hall: let in by the code they show, changed, replaced, put out of use.
 
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { post } from "ask";
 import { _, both, say } from "languages";
 import { Chip, Dialog, Empty, Icon, show, toast, useDeed } from "page";
@@ -57,6 +57,8 @@ const WIDTH_HINT = _("80 毫米纸 576，58 毫米纸 384");
 const PATH = _("文件");
 const SHOW_OUT = _("显示已停用的设备（{n}）");
 
+/** While some machine has not come yet, in milliseconds. */
+const LOOK_AGAIN = 3000;
 /** @type {Record<string, string>} */
 const KINDS = { kiosk: _("取号机"), display: _("叫号屏"), pad: _("评价器"), printer: _("打印机") };
 /** @type {Record<string, string>} */
@@ -75,6 +77,13 @@ function Page() {
   const [all, setAll] = useState(false);
   const test = useDeed(async (/** @type {any} */ one) => { await post(`/manager/printers/${one.id}/test`); toast(say(TESTED, { name: one.name }), "good"); });
   const close = () => setTask(null);
+  // A machine just let in fetches its token a moment later.
+  const waits = known?.devices?.some((/** @type {any} */ one) => !one.paired && !one.revoked && (one.kind !== "printer" || one.driver === "agent"));
+  useEffect(() => {
+    if (!waits || task) return undefined;
+    const soon = setTimeout(() => void read(), LOOK_AGAIN);
+    return () => clearTimeout(soon);
+  }, [known, task]);
   const done = () => { setTask(null); void read(); };
   const actions = html`<button type="button" class="button" disabled=${!known?.devices} onClick=${() => setTask({ of: "printer" })}><${Icon} of="printer" />${say(ADD_PRINTER)}</button>
     <button type="button" class="button primary" disabled=${!known?.devices} onClick=${() => setTask({ of: "pair" })}><${Icon} of="plus" />${say(PAIR)}</button>`;

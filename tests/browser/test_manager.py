@@ -211,7 +211,7 @@ def test_a_new_machine_is_let_in_by_its_code(demo: DemoHall, screens: Screens, b
     page.get_by_role("button", name="配对新设备").click()
     page.get_by_label("配对码").fill("000000" if asked.code != "000000" else "000001")
     page.get_by_label("设备种类").select_option(label="评价器")
-    page.get_by_label("名称").fill("备用评价器")
+    page.get_by_role("textbox", name="名称 · 中文").fill("备用评价器")
     page.get_by_label("所属窗口").select_option(index=5)
     page.get_by_role("dialog").get_by_role("button", name="配对").click()
     expect(page.locator(".field-error")).to_contain_text("配对码不对")

@@ -42,13 +42,12 @@ export function TimeInput(props) {
 /** @param {Field & {
  *   read: (text: string) => string | null, most: number, shape: string}} props */
 function Written({ id, label, value, put, invalid = false, described, read, most, shape }) {
-  const change = (/** @type {Event} */ typed) => {
-    const box = /** @type {HTMLInputElement} */ (typed.target);
-    box.value = read(box.value) ?? box.value.trim();
-    put(box.value);
-  };
+  // What is being typed is the typist's, whatever the page learns meanwhile.
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const text = (/** @type {Event} */ typed) => /** @type {HTMLInputElement} */ (typed.target).value;
+  const change = (/** @type {Event} */ typed) => { setDraft(null); put(read(text(typed)) ?? text(typed).trim()); };
   return html`<input id=${id} class="input input-number" inputmode="numeric" autocomplete="off" spellcheck=${false} maxlength=${most} placeholder=${shape} aria-label=${label}
-    value=${value} aria-invalid=${invalid} aria-describedby=${described} onChange=${change} />`;
+    value=${draft ?? value} aria-invalid=${invalid} aria-describedby=${described} onInput=${(/** @type {Event} */ typed) => setDraft(text(typed))} onChange=${change} />`;
 }
 
 /** “2026-11-28” from “20261128”, “2026/11/28”, “2026年11月28日”; null if it is no day. @param {string} text */
@@ -103,10 +102,10 @@ function Month({ title, value, close, choose }) {
   const blank = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7;
   const many = Number(monthsAfter(`${at.slice(0, 8)}31`, 0).slice(8));
   const press = (/** @type {KeyboardEvent} */ pressed) => {
-    const next = pressed.key in DAYS ? after(at, DAYS[pressed.key]) : pressed.key in MONTHS ? monthsAfter(at, MONTHS[pressed.key]) : null;
-    if (next === null) return;
+    if (!(pressed.key in DAYS || pressed.key in MONTHS)) return;
     pressed.preventDefault();
-    setAt(next);
+    // From where the key before led, drawn or not.
+    setAt((now) => (pressed.key in DAYS ? after(now, DAYS[pressed.key]) : monthsAfter(now, MONTHS[pressed.key])));
   };
   const locale = language() === "en" ? "en-GB" : "zh-CN";
   const named = new Date(`${first}T00:00:00Z`).toLocaleDateString(locale, { year: "numeric", month: "long", timeZone: "UTC" });

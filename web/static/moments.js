@@ -2,7 +2,7 @@
 // The browser's own would speak the browser's language, and put the month before the day in one and after it in another.
 
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { dayText, today } from "clock";
 import { _, language, say } from "languages";
 import { Dialog, Icon, Key } from "page";
@@ -94,7 +94,8 @@ const MONTHS = { PageUp: -1, PageDown: 1 };
 function Month({ title, value, close, choose }) {
   const [at, setAt] = useState(within(dayIn(value) ?? today()));
   const grid = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  // Before the next key can come: with the month before goes the button that had it.
+  useLayoutEffect(() => {
     const here = grid.current?.querySelector("[tabindex='0']");
     if (here instanceof HTMLElement) here.focus();
   }, [at]);
@@ -121,7 +122,7 @@ function Month({ title, value, close, choose }) {
       ${weekdays.map((day) => html`<span class="soft small" aria-hidden="true">${day}</span>`)}
       ${Array.from({ length: many }, (_day, n) => `${first.slice(0, 8)}${String(n + 1).padStart(2, "0")}`).map((day, n) => html`<button key=${day} type="button" class="month-day number"
         style=${n ? undefined : { gridColumnStart: blank + 1 }} aria-label=${dayText(day)} aria-pressed=${day === value} aria-current=${day === today() ? "date" : undefined}
-        tabindex=${day === at ? 0 : -1} onClick=${() => choose(day)}>${n + 1}</button>`)}
+        tabindex=${day === at ? 0 : -1} autofocus=${day === at} onClick=${() => choose(day)}>${n + 1}</button>`)}
     </div>
   <//>`;
 }

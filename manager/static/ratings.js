@@ -19,6 +19,7 @@ import { may, Shell } from "./shell.js";
  *   kind: string, at: Moment, ended_at: Moment, simulated: boolean, flags: string[], excluded: boolean, case: {id: string, no: number, state: string} | null}} Rating
  * @typedef {{today: string} & Record<string, Named[]>} Choices
  * @typedef {Record<string, string>} Wish
+ * @typedef {{name: string, label: string, list: {value: string, label: string}[]}} Choosing
  */
 
 const TITLE = _("评价明细");
@@ -62,6 +63,7 @@ const LEAVE_OUT = _("提请排除");
 const WEEKDAYS = [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")];
 /** @type {Record<string, string>} */
 const FLAGS = { quick: _("办结后马上评价"), before_next: _("叫下一位前评价"), burst: _("短时间内集中"), too_short: _("办理时间过短"), own_console: _("来自工作人员的地址") };
+const TICKS = [{ name: "low", label: LOW }, { name: "flagged", label: FLAGGED }, { name: "excluded", label: EXCLUDED }];
 const USUAL_DAYS = 30;
 const CHOSEN_BY = ["window", "clerk", "service", "category", "weekday", "hour", "level", "tag", "channel", "cause", "wait", "month", "low", "flagged", "excluded"];
 
@@ -107,7 +109,7 @@ function Page() {
   const days = { from: wish.from || (today && shifted(wish.to || today, 1 - USUAL_DAYS)), to: wish.to || today };
   const back = html`<a class="button" href=${`/manager/satisfaction?${queryOf({ from: wish.from, to: wish.to })}`}><${Icon} of="back" />${say(BACK)}</a>`;
   return html`<${Shell} title=${say(TITLE)} lead=${say(LEAD)} actions=${back}>
-    <${PrintHead} title=${say(TITLE)} days=${days} />
+    <${PrintHead} title=${say(TITLE)} days=${days} more=${chosenText(wish, choices)} />
     <${Asks} days=${days} against=${null} today=${today} ask=${ask} refusal=${refusal} compares=${false} />
     ${choices && html`<${Filters} wish=${wish} choices=${choices} ask=${ask} />`}
     ${!refusal && (!rows ? html`<p class="soft" role="status">${say(READING)}</p>` : rows.length === 0 ? html`<${Empty} icon="search" title=${say(NONE)}><p class="soft">${say(NONE_LEAD)}</p><//>`
@@ -116,22 +118,37 @@ function Page() {
   <//>`;
 }
 
+/** Everything that may be chosen from a list. @param {Choices} choices @returns {Choosing[]} */
+function choosings(choices) {
+  const named = (/** @type {string} */ name, /** @type {string} */ label, /** @type {boolean} */ numbered = false) => ({ name, label: say(label), list: choices[name].map((one) => ({ value: one.key, label: numbered ? `${one.key} ${both(one.name)}` : both(one.name) })) });
+  return [
+    named("window", WINDOW, true), named("clerk", CLERK, true), named("service", SERVICE), named("category", CATEGORY),
+    { name: "level", label: say(LEVEL), list: LEVEL_WORDS.map((word, at) => ({ value: String(5 - at), label: say(word) })) },
+    named("tag", TAG, true), named("channel", CHANNEL), named("cause", CAUSE), named("wait", WAIT),
+    { name: "weekday", label: say(WEEKDAY), list: WEEKDAYS.map((word, at) => ({ value: String(at + 1), label: say(word) })) },
+    { name: "hour", label: say(HOUR), list: Array.from({ length: 24 }, (_none, hour) => ({ value: String(hour), label: `${hour}:00–${hour + 1}:00` })) },
+  ];
+}
+
+/** What was chosen, in words: on paper nothing else says which ratings these are. @param {Wish} wish @param {Choices | null} choices */
+function chosenText(wish, choices) {
+  const listed = choices ? choosings(choices).filter(({ name }) => wish[name]).map(({ name, label, list }) => `${label} ${list.find((one) => one.value === wish[name])?.label ?? wish[name]}`) : [];
+  return [...listed, ...(wish.month ? [wish.month] : []), ...TICKS.filter(({ name }) => wish[name]).map(({ label }) => say(label))].join(" · ");
+}
+
 /** @param {{wish: Wish, choices: Choices, ask: (more: Wish) => void}} props */
 function Filters({ wish, choices, ask }) {
-  const named = (/** @type {string} */ of, /** @type {boolean} */ numbered = false) => choices[of].map((one) => ({ value: one.key, label: numbered ? `${one.key} ${both(one.name)}` : both(one.name) }));
-  const choose = (/** @type {string} */ name, /** @type {string} */ label, /** @type {{value: string, label: string}[]} */ list) => html`<div class="field">
+  const choose = (/** @type {Choosing} */ { name, label, list }) => html`<div class="field">
     <label for=${`by-${name}`}>${label}</label>
     <select class="input" id=${`by-${name}`} onChange=${(/** @type {any} */ chosen) => ask({ [name]: chosen.target.value })}>
       <option value="" selected=${!wish[name]}>${say(ALL)}</option>
       ${list.map((one) => html`<option value=${one.value} selected=${wish[name] === one.value}>${one.label}</option>`)}</select></div>`;
-  const tick = (/** @type {string} */ name, /** @type {string} */ label) => html`<label class="tick"><input type="checkbox" checked=${wish[name] === "1"}
-    onChange=${(/** @type {any} */ ticked) => ask({ [name]: ticked.target.checked ? "1" : "" })} />${label}</label>`;
+  const tick = (/** @type {{name: string, label: string}} */ { name, label }) => html`<label class="tick"><input type="checkbox" checked=${wish[name] === "1"}
+    onChange=${(/** @type {any} */ ticked) => ask({ [name]: ticked.target.checked ? "1" : "" })} />${say(label)}</label>`;
   const any = CHOSEN_BY.some((name) => wish[name]);
   return html`<details class="card panel filters" open=${any || innerWidth > 820}><summary class="panel-title">${say(CHOOSE)}</summary><div class="filter-grid">
-    ${choose("window", say(WINDOW), named("window", true))}${choose("clerk", say(CLERK), named("clerk", true))}${choose("service", say(SERVICE), named("service"))}${choose("category", say(CATEGORY), named("category"))}
-    ${choose("level", say(LEVEL), LEVEL_WORDS.map((word, at) => ({ value: String(5 - at), label: say(word) })))}${choose("tag", say(TAG), named("tag", true))}${choose("channel", say(CHANNEL), named("channel"))}${choose("cause", say(CAUSE), named("cause"))}
-    ${choose("wait", say(WAIT), named("wait"))}${choose("weekday", say(WEEKDAY), WEEKDAYS.map((word, at) => ({ value: String(at + 1), label: say(word) })))}${choose("hour", say(HOUR), Array.from({ length: 24 }, (_none, hour) => ({ value: String(hour), label: `${hour}:00–${hour + 1}:00` })))}
-    </div><div class="cluster">${tick("low", say(LOW))}${tick("flagged", say(FLAGGED))}${tick("excluded", say(EXCLUDED))}
+    ${choosings(choices).map(choose)}
+    </div><div class="cluster">${TICKS.map(tick)}
     ${any && html`<button type="button" class="button quiet" onClick=${() => ask(Object.fromEntries(CHOSEN_BY.map((name) => [name, ""])))}><${Icon} of="cross" />${say(CLEAR)}</button>`}</div></details>`;
 }
 

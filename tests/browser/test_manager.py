@@ -165,6 +165,8 @@ def test_a_figure_leads_to_its_ratings_and_back(demo: DemoHall, screens: Screens
     expect(row).to_contain_text("满意")
     page.get_by_label("等级").select_option("1")
     expect(page.get_by_text("没有符合的评价")).to_be_visible()
+    # Hidden on the screen, and all that paper has to say which ratings these are.
+    expect(page.locator(".print-head")).to_contain_text("等级 非常不满意")
     page.get_by_role("button", name="清除筛选").click()
     expect(row).to_have_count(1)
     page.get_by_role("link", name="提请排除").click()

@@ -14,7 +14,7 @@ from hall.store.setups import SetUp
 from manager.photo import MOST_BYTES, reencoded
 from manager.room import Done, Facts, Made, bp, show_page
 from web.context import house
-from web.doors import LARGEST_BODY, Asked, reply
+from web.doors import LARGEST_BODY, Asked, reply, tells
 from web.languages import _
 
 TITLE = _("人员")
@@ -84,6 +84,7 @@ def remove_photo(asked: Asked, who: int) -> Done:
 
 
 @bp.post("/staff/<int:who>/photo")
+@tells(Done)
 def set_photo(who: int) -> Response:
     """Show this photo (JPEG or PNG, 5 MB) on the pad, re-encoded, without what the camera noted beside it."""
     # Not a door: unpacking a picture takes long, and a door holds the hall's lock.
@@ -97,6 +98,7 @@ def set_photo(who: int) -> Response:
 
 
 @bp.post("/staff/<int:who>/link")
+@tells(LinkOut)
 def give_link(who: int) -> Response:
     """A one-time link by which somebody chooses a password within a day; links before are void."""
     # Not a door: the answers of doors are kept for retries, and this one must be kept nowhere.

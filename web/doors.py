@@ -141,6 +141,8 @@ class Door:
     answer: Any
     status: int
     changes: bool
+    rates: bool
+    """Is it shut to whoever has a staff session beside?"""
     view: Callable[..., Any] = field(repr=False)
     """What answers; the refusals told in the docstrings of its deeds are those of the door."""
 
@@ -167,7 +169,8 @@ class Room(Blueprint):
             body, changes = hints.get("body"), method != "GET"
             says = (view.__doc__ or "").strip().splitlines()[0]
             full = (self.url_prefix or "") + path
-            DOORS.append(Door(method, full, guest, says, body, hints.get("return"), status, changes, view))
+            answers = told_of(view).answers or hints.get("return")
+            DOORS.append(Door(method, full, guest, says, body, answers, status, changes, rates, view))
 
             @limits.refusals
             def answer(**parts: Any) -> Response:
@@ -274,6 +277,7 @@ def _must_carry(sent: Request, csrf: str) -> None:
 
 
 B = TypeVar("B", bound=BaseModel)
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 def read_body(body: type[B], sent: Request = request) -> B:
@@ -314,6 +318,35 @@ def _once(
             answers.remember(work, door=door, key=key, request=told, answer=answer)
     # Made only now: the screens were told when the deed was committed, and are not to wait for it.
     return done if isinstance(done, Response) else _json(body, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a route takes and answers that is no door, or that makes its answer by itself."""
+
+    answers: Any = None
+    takes: type[BaseModel] | None = None
+    status: int = 200
+    also: int | None = None
+    """Another status under which it answers in the same shape."""
+
+
+def tells(
+    answers: Any, *, takes: type[BaseModel] | None = None, status: int = 200, also: int | None = None
+) -> Callable[[V], V]:
+    """Write at a route what it takes and answers, for the OpenAPI document."""
+
+    def told(view: V) -> V:
+        vars(view)["told"] = Told(answers, takes, status, also)
+        return view
+
+    return told
+
+
+def told_of(view: Any) -> Told:
+    """What is written at a route; nothing where it tells nothing."""
+    found: Told = vars(view).get("told", Told())
+    return found
 
 
 def reply(value: Any, status: int = 200) -> Response:

@@ -1,22 +1,20 @@
-"""The OpenAPI document, written from the doors themselves."""
+"""The OpenAPI document, written from the doors themselves; how they refuse is read in `web/refusals.py`."""
 
 import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from flask import Flask
 from pydantic import TypeAdapter
 
-from hall.errors import Refusal
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
-from web.doors import DOORS, Anyone, Door, Link
+from web.doors import DOORS, Anyone, Door, Link, told_of
 from web.openapi_page import ROOMS
 from web.problems import every_refusal, status_of
-from web.sign_in import Done, FirstPassword, In, NewPassword, SignIn
+from web.refusals import refusals_of
 
 REFERENCE = "#/components/schemas/{model}"
 PROBLEM = {
@@ -39,12 +37,6 @@ KEY = {
     "schema": {"type": "string", "maxLength": 200},
     "description": "The same key repeats the first answer for 24 hours",
 }
-SHAPES: dict[str, tuple[Any, Any]] = {
-    "/sign-in": (SignIn, In),
-    "/password": (NewPassword, Done),
-    "/link/<token>": (FirstPassword, Done),
-}
-"""What the routes take and answer that are no doors, because they hash a password and must not hold the hall's lock."""
 
 
 @cache
@@ -92,9 +84,11 @@ def _beside(app: Flask) -> Iterator[Door]:
             if (method, rule.rule) in known:
                 continue
             view = app.view_functions[rule.endpoint]
-            takes, answers = SHAPES.get(rule.rule, (None, None))
-            says = (view.__doc__ or rule.endpoint).strip().splitlines()[0]
-            yield Door(method, rule.rule, _guest_of(view), says, takes, answers, 200, True, inspect.unwrap(view))
+            says, route = (view.__doc__ or rule.endpoint).strip().splitlines()[0], inspect.unwrap(view)
+            told = told_of(route)
+            yield Door(
+                method, rule.rule, _guest_of(view), says, told.takes, told.answers, told.status, True, False, route
+            )
 
 
 def _guest_of(view: Any) -> Any:
@@ -119,7 +113,8 @@ def _operation(door: Door, takes: Any, answers: Any) -> dict[str, Any]:
         "summary": door.says,
         "description": f"For {_guest(door)}.",
         "parameters": [*parts, *([KEY] if door.changes and door in DOORS else [])],
-        "responses": {str(door.status): well} | _refused(door),
+        "responses": {str(status): well for status in (door.status, told_of(door.view).also) if status}
+        | _refused(door),
         "security": _security(door),
     }
     if takes is not None:
@@ -155,7 +150,7 @@ def _refused(door: Door) -> dict[str, Any]:
     """The refusals of a door by status, with their codes."""
     by_status: dict[str, list[str]] = {}
     kinds = every_refusal()
-    for code in dict.fromkeys([*_at_the_door(door), *_in_its_deeds(door.view)]):
+    for code in dict.fromkeys([*_at_the_door(door), *refusals_of(door.view)]):
         by_status.setdefault(str(status_of(kinds[code]())), []).append(code)
     problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     return {status: {"description": ", ".join(codes)} | problem for status, codes in sorted(by_status.items())}
@@ -177,26 +172,5 @@ def _at_the_door(door: Door) -> Iterator[str]:
         yield "too-many"
     if door.body is not None:
         yield from ("malformed", "text-too-long", "too-large")
-    if _room(door) in ("evaluator", "phone") and door.path.endswith("/ratings"):
+    if door.rates:
         yield "staff-may-not-rate"
-
-
-CALLED = re.compile(r"(?:\b(\w+)\.)?\b(\w+)\(")
-NAME = re.compile(r"\b[A-Z][A-Za-z]+\b")
-
-
-def _in_its_deeds(view: Any) -> Iterator[str]:
-    """The codes of the refusals named in the docstrings of a view's deeds, and of what its own file does for it."""
-    named = {kind.__name__: code for code, kind in every_refusal().items()}
-    words = (word for called in _called_by(view) for word in NAME.findall(inspect.getdoc(called) or ""))
-    yield from (named[word] for word in words if word in named and word != Refusal.__name__)
-
-
-def _called_by(view: Any) -> Iterator[Any]:
-    """The deeds a view calls, with the functions of its own file."""
-    for module, name in CALLED.findall(inspect.getsource(view)):
-        at = view.__globals__.get(module or name)
-        if isinstance(at, ModuleType) and at.__name__.startswith("hall.actions."):
-            yield getattr(at, name)
-        elif inspect.isfunction(at) and at.__module__ == view.__module__:
-            yield at

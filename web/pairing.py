@@ -10,7 +10,7 @@ from pydantic import Field
 from hall.actions import devices
 from hall.rules.device import DeviceKind
 from web.context import house
-from web.doors import Body, Room, must_be_of_this_house, read_body, reply
+from web.doors import Body, Room, must_be_of_this_house, read_body, reply, tells
 from web.identity import DEVICE_COOKIES
 from web.limits import must_be_within
 
@@ -60,6 +60,7 @@ class ForgottenOut:
 
 
 @bp.post("/pairing")
+@tells(PairingOut, takes=AskPairing, status=201)
 def ask() -> Response:
     """Ask to be let in as a device (a printer by its agent): a code to show, to be approved within ten minutes."""
     _must_be_within(ASKS)
@@ -69,6 +70,7 @@ def ask() -> Response:
 
 
 @bp.post("/pairing/collect")
+@tells(CollectedOut, takes=Collect, also=202)
 def collect() -> Response:
     """Collect the device's cookie: 202 until a manager has approved the code, then 200, once."""
     _must_be_within(COLLECTS)
@@ -90,6 +92,7 @@ def collect() -> Response:
 
 
 @bp.post("/pairing/forget")
+@tells(ForgottenOut, takes=AskPairing)
 def forget() -> Response:
     """Take the device's cookie from this browser; the token itself is voided by a manager."""
     must_be_of_this_house()

@@ -12,7 +12,7 @@ from hall.rules.staff import Power, Role
 from hall.rules.text import Text
 from web import limits
 from web.context import house
-from web.doors import Asked, Body, Room, must_be_of_this_house, read_body, reply
+from web.doors import Asked, Body, Room, must_be_of_this_house, read_body, reply, tells
 from web.identity import SESSION_COOKIE, csrf_of
 from web.languages import _
 from web.pages import on_staff, page
@@ -89,6 +89,7 @@ def show_sign_in() -> Response:
 
 @bp.post("/sign-in")
 @limits.failures
+@tells(In, takes=SignIn)
 def sign_in() -> Response:
     """Come in with name and password: a session cookie, and the CSRF token of that session."""
     must_be_of_this_house()
@@ -110,6 +111,7 @@ def sign_in() -> Response:
 
 
 @bp.door("POST", "/sign-out", guest=Power.SELF)
+@tells(Done)
 def sign_out(asked: Asked) -> Response:
     """End the session one came with; its screens are gone at once."""
     people.sign_out(asked.hall, who=asked.staff.staff.id, session=asked.staff.session)
@@ -144,6 +146,7 @@ def show_password() -> Response:
 
 @bp.post("/password")
 @limits.failures
+@tells(Done, takes=NewPassword)
 def change_password() -> Response:
     """Choose another password; one's other sessions end."""
     # Not a door: hashing takes long, and a door holds the hall's lock.
@@ -163,6 +166,7 @@ def show_link(token: str) -> Response:
 
 @bp.post("/link/<token>")
 @limits.failures
+@tells(Done, takes=FirstPassword)
 def use_link(token: str) -> Response:
     """Choose a password by a one-time link; the link is used up."""
     must_be_of_this_house()

@@ -46,12 +46,16 @@ def test_a_day_at_the_window(house: ClerksHouse, clock: HandClock) -> None:
     assert clerk.must("close")["state"] == "closed"
 
 
-def test_handlings_may_be_named_as_strings_or_not_at_all(house: ClerksHouse) -> None:
+@pytest.mark.parametrize("named", [str, int, None])
+def test_a_handling_is_named_as_a_string_or_a_number_or_not_at_all(
+    house: ClerksHouse, named: type[str] | type[int] | None
+) -> None:
     house.take()
     clerk = house.clerk(1)
-    clerk.must("next")
-    clerk.must("start")
-    clerk.must("finish", outcome="accepted")
+    handling = clerk.must("next")["handling"]
+    which = {} if named is None else {"handling": named(handling)}
+    clerk.must("start", **which)
+    assert clerk.must("finish", outcome="accepted", **which) == {"handling": handling, "print": None}
 
 
 @pytest.mark.parametrize("deed", ["next", "recall", "start", "missed", "park", "undo"])

@@ -1,12 +1,12 @@
 """The ratings that two people left out of the figures, each with the reason, as a sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from hall.rules.exclusion import Reason
 from hall.store.exclusions import Excluded
 from hall.store.look import Look
-from hall.store.names import LEVELS
+from hall.store.names import LEVELS, By, ids
 from manager.sheets import Book, Cell, Column, Kind
 from web.languages import Language, _, text_of
 
@@ -23,6 +23,8 @@ REASONS = {
 EXCLUDED_COLUMNS = (
     Column(_("号码"), Kind.TEXT, width=12),
     Column(_("办结时间"), Kind.MOMENT),
+    Column(_("窗口"), Kind.COUNT),
+    Column(_("工号"), Kind.TEXT, width=12),
     Column(_("评价等级"), Kind.TEXT, width=14),
     Column(_("排除理由"), Kind.TEXT, width=24),
     Column(_("依据"), Kind.LONG),
@@ -33,21 +35,25 @@ EXCLUDED_COLUMNS = (
 )
 
 
-def excluded_cells(book: Book, look: Look, one: Excluded, language: Language) -> Sequence[Cell]:
-    """One rating; what it said stays out, why it was left out is told."""
+def excluded_rows(book: Book, look: Look, found: Sequence[Excluded], language: Language) -> Iterator[Sequence[Cell]]:
+    """A row for each rating; what it said stays out, why it was left out is told."""
+    numbers = {window: no for no, window in ids(look, By.WINDOW).items()}
 
     def person(who: int | None) -> str | None:
         return None if who is None else text_of(asdict(look.set_up.staff_by_id(who).shown), language)
 
-    what = one.exclusion
-    return [
-        one.number,
-        one.rating.ended_at,
-        text_of(asdict(LEVELS[one.rating.level]), language),
-        book.say(REASONS[what.reason]),
-        what.text,
-        person(what.asked_by),
-        what.asked_at,
-        person(what.decided_by),
-        what.decided_at,
-    ]
+    for one in found:
+        what = one.exclusion
+        yield [
+            one.number,
+            one.rating.ended_at,
+            int(numbers[one.rating.window]),
+            look.set_up.staff_by_id(one.rating.staff).number,
+            text_of(asdict(LEVELS[one.rating.level]), language),
+            book.say(REASONS[what.reason]),
+            what.text,
+            person(what.asked_by),
+            what.asked_at,
+            person(what.decided_by),
+            what.decided_at,
+        ]

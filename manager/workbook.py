@@ -17,7 +17,7 @@ from hall.store.look import Look
 from hall.store.reports import By, Row, Span
 from hall.store.tallies import Part
 from manager.asked import asked_language, asked_span
-from manager.excluded_sheet import EXCLUDED, EXCLUDED_COLUMNS, excluded_cells
+from manager.excluded_sheet import EXCLUDED, EXCLUDED_COLUMNS, excluded_rows
 from manager.figure_columns import (
     CASES_SHOWN,
     GOOD_RATE,
@@ -107,8 +107,8 @@ def write(file: IO[bytes], look: Look, span: Span, language: Language) -> None:
         _table(book, look, by, span, total, language)
     spread_sheets(book, look, span, language)
     book.table(LEDGER, LEDGER_COLUMNS, (ledger_cells(book, one, language) for one in ledger.entries(look, span)))
-    left_out = (excluded_cells(book, look, one, language) for one in exclusions.in_span(look, span))
-    book.table(EXCLUDED, EXCLUDED_COLUMNS, left_out)
+    left_out = exclusions.in_span(look, span)
+    book.table(EXCLUDED, EXCLUDED_COLUMNS, excluded_rows(book, look, left_out, language))
     workbook.close()
 
 
@@ -128,6 +128,8 @@ def _table(book: Book, look: Look, by: By, span: Span, total: Figures, language:
     rows = reports.satisfaction(look, by=by, span=span)
     if not (by in IN_ORDER or by.only_rated):
         rows.sort(key=lambda row: row.figures.rated < least)
+    # Beside rows that have none, a time at windows would be the sum of nothing.
+    there = presence.presence(look, Part.HALL, span).get("") if any(row.presence for row in rows) else None
     ranked = [row for row in rows if row.figures.rated >= least]
 
     def standing(row: Row) -> str:
@@ -142,7 +144,7 @@ def _table(book: Book, look: Look, by: By, span: Span, total: Figures, language:
             [row.key, text_of(asdict(row.name), language), standing(row), *cells(by, row.figures, row.presence)]
             for row in rows
         ],
-        total=["", book.say(TOTAL), "", *cells(By.HALL, total, None)],
+        total=["", book.say(TOTAL), "", *cells(By.HALL, total, there)],
     )
     below = len(rows) + 4
     if by.only_rated and rows:

@@ -68,6 +68,8 @@ def test_each_table_is_a_sheet_of_typed_cells_under_frozen_headings(doors: Doors
     assert (row["项目"], row["办结"], row["评价数"], row["好评率"], row["综合得分"]) == ("3", 2, 2, 0.5, 4)
     assert row["参与排名"] == "是"
     assert total["名称"] == "全大厅"
+    assert (total["开放（秒）"], total["空闲（秒）"]) == (row["开放（秒）"], row["空闲（秒）"])
+    assert table(sheet(book, "按业务"))[-1]["开放（秒）"] is None
     rate_cell = next(one for one in windows[2] if one.value == 0.5 and one.number_format == "0.0%")
     assert rate_cell.data_type == "n"
     assert "errBars" in charts(file)
@@ -114,6 +116,7 @@ def test_each_excluded_rating_is_listed_with_its_reason_and_both_people(doors: D
     (row,) = table(sheet(book, "排除的评价"))
     assert (row["评价等级"], row["排除理由"], row["依据"]) == ("满意", "调试或练习", "=1+1")
     assert row["提请人"] != row["决定人"]
+    assert (row["窗口"], row["工号"]) == (3, "JS103")
     assert table(sheet(book, "按大厅"))[-1]["排除的评价"] == 1
 
 

@@ -57,6 +57,8 @@ def test_a_wrong_link_is_told_on_a_page(doors: Doors) -> None:
     answer = doors.client().get("/t/1-1-nothing", headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert "找不到这个号" in answer.text
+    assert "请对照小票重新扫码" in answer.text
+    assert 'href="/"' not in answer.text, "the way in is for staff"
 
 
 @pytest.mark.parametrize("what", ["cancel", "later", "ratings"])

@@ -40,7 +40,7 @@ check: $(DEV) $(VENDOR) ## quick: lint, types, import rules, unit tests
 	@$(SIDE_BY_SIDE) heart rooms ruff mypy imports tsc
 
 bench: $(DEV) $(VENDOR) $(CHROMIUM_FOUND) ## side-by-side measurements; each prints ratios
-	@for bench in bench/[a-z]*.py; do \
+	@for bench in $$(grep -l __main__ bench/*.py); do \
 		CHROMIUM="$$(cat $(CHROMIUM_FOUND))" $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; \
 	done
 

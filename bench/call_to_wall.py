@@ -27,8 +27,8 @@ from urllib.parse import urlsplit
 
 from websockets.sync.client import ClientConnection, connect
 
-from bench.server import DemoServer, demo_server
 from replay.doors import Doors
+from tests.servers import DemoHall, serve_demo
 
 CALLS = 200
 BAR = 4.0
@@ -74,22 +74,22 @@ class Wall:
 
 
 @contextmanager
-def open_wall(server: DemoServer) -> Iterator[Wall]:
+def open_wall(hall: DemoHall) -> Iterator[Wall]:
     """The wall of this house."""
-    address = server.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+    address = hall.url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
     with connect(address, compression=None) as socket:
-        yield Wall(socket, server.token("display"))
+        yield Wall(socket, hall.token("display"))
 
 
 class Console:
     """A clerk's console at its window."""
 
-    def __init__(self, server: DemoServer) -> None:
-        who = server.clerk(WINDOW_NO)
-        doors = Doors(server.url)
+    def __init__(self, hall: DemoHall) -> None:
+        who = hall.member("clerk", window_no=WINDOW_NO)
+        doors = Doors(hall.url)
         answer, cookie = doors.exchange("/sign-in", {"name": who["name"], "password": who["password"]}, {})
         doors.close()
-        host = urlsplit(server.url)
+        host = urlsplit(hall.url)
         self._head = (
             f"Host: {host.netloc}\r\nContent-Type: application/json\r\n"
             f"X-CSRF-Token: {answer['csrf']}\r\nCookie: {(cookie or '').split(';')[0]}\r\n"
@@ -125,16 +125,17 @@ class Console:
         self._socket.close()
 
 
-def calls(server: DemoServer, how_many: int) -> list[float]:
+def calls(hall: DemoHall, how_many: int) -> list[float]:
     """Milliseconds from each *next* to the wall."""
-    console, kiosk = Console(server), Doors(server.url)
-    token = {"Authorization": f"Bearer {server.token('kiosk')}"}
+    console, kiosk = Console(hall), Doors(hall.url)
+    token = {"Authorization": f"Bearer {hall.token('kiosk')}"}
+    wanted = {"service": hall.people["services"][0]["code"]}
     took: list[float] = []
     handling: object = None
     console.do("open")
-    with open_wall(server) as wall:
+    with open_wall(hall) as wall:
         for _each in range(how_many):
-            number = str(kiosk.post("/kiosk/tickets", {"service": server.service}, **token)["number"])
+            number = str(kiosk.post("/kiosk/tickets", wanted, **token)["number"])
             time.sleep(PAUSE_S)
             wall.catch_up()
             call = console.spelled("next", handling=handling)
@@ -200,8 +201,8 @@ def report(name: str, took: list[float]) -> float:
 
 def main(how_many: int = CALLS) -> None:
     """Measure both and print their ratio."""
-    with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder)) as server:
-        to_wall = report("call to wall", calls(server, how_many))
+    with tempfile.TemporaryDirectory() as folder, serve_demo(Path(folder)) as hall:
+        to_wall = report("call to wall", calls(hall, how_many))
     bare = report("bare websocket echo", echoes(how_many))
     ratio = to_wall / bare
     print(f"ratio of medians {ratio:.1f}   bar {BAR:.0f}   {'met' if ratio <= BAR else 'NOT MET'}")

@@ -61,6 +61,9 @@ def encoded(text: str) -> bytes:
 
 
 def _letter(character: str) -> bytes:
+    # A printer obeys control characters, wherever they stand.
+    if unicodedata.category(character) == "Cc":
+        return b""
     code = character.encode("gb18030", "replace")
     if len(code) == 4 and not unicodedata.name(character, "").startswith("CJK UNIFIED"):
         return MISSING.encode("gb18030")

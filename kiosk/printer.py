@@ -4,13 +4,10 @@ import os
 import socket
 import stat
 import time
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
-
-from gevent import get_hub
 
 from hall.rules.device import Driver, Printer
+from web.aside import aside
 
 CONNECT_S = 3.0
 ANSWER_S = 1.0
@@ -61,15 +58,6 @@ def send(printer: Printer, slip: bytes) -> None:
             aside(lambda: _send_to_file(printer.path or "", slip))
         case Driver.VIRTUAL:
             pass
-
-
-T = TypeVar("T")
-
-
-def aside(work: Callable[[], T]) -> T:
-    """Do what blocks or computes in a thread of its own: in the server every other wait lets the others go on."""
-    done: T = get_hub().threadpool.apply(work)
-    return done
 
 
 # --- network ------------------------------------------------------------------------------------------

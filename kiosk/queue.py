@@ -12,8 +12,9 @@ from hall.rules.rating_code import code_of
 from hall.store.database import Hall
 from kiosk.letters import in_letters
 from kiosk.paper import compose
-from kiosk.printer import Fault, NotSent, Uncertain, aside, send
+from kiosk.printer import Fault, NotSent, Uncertain, send
 from kiosk.raster import NoFont, find_face, in_dots
+from web.aside import aside
 
 LinkOf = Callable[[int, int], str | None]
 """The address of a ticket's own page (hall, ticket); None when QR codes may not carry one."""

@@ -13,9 +13,11 @@ from hall.rules.staff import Power, Role, Staff
 from hall.store.setups import SetUp
 from manager.photo import MOST_BYTES, reencoded
 from manager.room import Done, Facts, Made, bp, show_page
+from web.aside import aside
 from web.context import house
-from web.doors import LARGEST_BODY, Asked, reply, tells
+from web.doors import LARGEST_BODY, Asked, reply
 from web.languages import _
+from web.told import tells
 
 TITLE = _("人员")
 
@@ -93,7 +95,8 @@ def set_photo(who: int) -> Response:
     sent = request.files.get("photo")
     if sent is None:
         raise PhotoRefused()
-    people.set_photo(asked.hall, who=who, jpeg=reencoded(sent.read()))
+    picture = sent.read()
+    people.set_photo(asked.hall, who=who, jpeg=aside(lambda: reencoded(picture)))
     return reply(Done())
 
 

@@ -23,7 +23,8 @@ def reencoded(sent: bytes) -> bytes:
         raise PhotoRefused()
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(sent), formats=("JPEG", "PNG")) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Of what is odd in a picture nobody wants to read in the log; it is made anew.
+            warnings.simplefilter("ignore")
             if picture.width * picture.height > MOST_PIXELS:
                 raise PhotoRefused()
             # A JPEG is then unpacked no larger than needed.

@@ -41,8 +41,8 @@ def satisfaction_csv() -> Response:
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    """A text that no spreadsheet takes for a formula, nor one set to Chinese, where the wide signs do as well."""
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
 
 
 def _written(column: Shown, cell: Cell) -> object:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, cast, get_type_hints
@@ -43,6 +44,7 @@ from web.problems import (
     malformed,
 )
 from web.spelling import spelled
+from web.told import told_of
 
 LONGEST_KEY = 200
 LARGEST_BODY = 128 * 1024
@@ -69,18 +71,21 @@ class Body(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _can_be_kept(cls, given: Any) -> Any:
-        # PostgreSQL keeps no text with U+0000 in it; no keyboard writes one.
-        if _has_zero(given):
-            raise ValueError("U+0000")
+        # PostgreSQL keeps no text with U+0000 in it, and a printer obeys U+001B; no keyboard writes one.
+        if _has_control(given):
+            raise ValueError("control character")
         return given
 
 
-def _has_zero(given: object) -> bool:
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _has_control(given: object) -> bool:
     if isinstance(given, str):
-        return "\0" in given
+        return CONTROL.search(given) is not None
     if isinstance(given, dict):
-        return any(_has_zero(name) or _has_zero(value) for name, value in given.items())
-    return isinstance(given, list) and any(map(_has_zero, given))
+        return any(_has_control(name) or _has_control(value) for name, value in given.items())
+    return isinstance(given, list) and any(map(_has_control, given))
 
 
 LARGEST = 2**63 - 1
@@ -277,7 +282,6 @@ def _must_carry(sent: Request, csrf: str) -> None:
 
 
 B = TypeVar("B", bound=BaseModel)
-V = TypeVar("V", bound=Callable[..., Any])
 
 
 def read_body(body: type[B], sent: Request = request) -> B:
@@ -318,35 +322,6 @@ def _once(
             answers.remember(work, door=door, key=key, request=told, answer=answer)
     # Made only now: the screens were told when the deed was committed, and are not to wait for it.
     return done if isinstance(done, Response) else _json(body, status)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a route takes and answers that is no door, or that makes its answer by itself."""
-
-    answers: Any = None
-    takes: type[BaseModel] | None = None
-    status: int = 200
-    also: int | None = None
-    """Another status under which it answers in the same shape."""
-
-
-def tells(
-    answers: Any, *, takes: type[BaseModel] | None = None, status: int = 200, also: int | None = None
-) -> Callable[[V], V]:
-    """Write at a route what it takes and answers, for the OpenAPI document."""
-
-    def told(view: V) -> V:
-        vars(view)["told"] = Told(answers, takes, status, also)
-        return view
-
-    return told
-
-
-def told_of(view: Any) -> Told:
-    """What is written at a route; nothing where it tells nothing."""
-    found: Told = vars(view).get("told", Told())
-    return found
 
 
 def reply(value: Any, status: int = 200) -> Response:

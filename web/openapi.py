@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 
 from hall.rules.device import DeviceKind
 from hall.rules.staff import Power
-from web.doors import DOORS, Anyone, Door, Link, told_of
+from web.doors import DOORS, Anyone, Door, Link
 from web.openapi_page import ROOMS
 from web.problems import every_refusal, status_of
 from web.refusals import refusals_of
+from web.told import told_of
 
 REFERENCE = "#/components/schemas/{model}"
 PROBLEM = {

@@ -10,9 +10,10 @@ from pydantic import Field
 from hall.actions import devices
 from hall.rules.device import DeviceKind
 from web.context import house
-from web.doors import Body, Room, must_be_of_this_house, read_body, reply, tells
+from web.doors import Body, Room, must_be_of_this_house, read_body, reply
 from web.identity import DEVICE_COOKIES
 from web.limits import must_be_within
+from web.told import tells
 
 ASKS = parse("30 per minute")
 """Per address: a whole hall's screens may start at once behind one, and each asks again only when its code is old."""

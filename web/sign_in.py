@@ -12,11 +12,12 @@ from hall.rules.staff import Power, Role
 from hall.rules.text import Text
 from web import limits
 from web.context import house
-from web.doors import Asked, Body, Room, must_be_of_this_house, read_body, reply, tells
+from web.doors import Asked, Body, Room, must_be_of_this_house, read_body, reply
 from web.identity import SESSION_COOKIE, csrf_of
 from web.languages import _
 from web.pages import on_staff, page
 from web.problems import NotSignedIn
+from web.told import tells
 
 SIGN_IN = _("登录")
 FRONT = _("号好")

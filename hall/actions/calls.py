@@ -286,7 +286,7 @@ def transfer(
 def undo(hall: Hall, *, window_no: int, by: int, handling: int | None = None) -> Called:
     """Take back a mistaken *missed* or *finish* within the seconds the rules allow.
 
-    Refuses with NothingToUndo, UndoTooLate (time over, rated, or the ticket went on), StillServing.
+    Refuses with NothingToUndo, UndoTooLate (time over, rated, or the ticket went on), StillServing, StaleHandling.
     """
     with hall.work() as work:
         window = _own_window(work, window_no, by)

@@ -272,6 +272,10 @@ def test_marks_alone_are_not_turned_into_question_marks() -> None:
     assert encoded("，。！？") == bytes.fromhex("a3aca1a3a3a1a3bf")
 
 
+def test_what_a_printer_would_obey_is_not_printed() -> None:
+    assert encoded("缺\x1bp0照\x1d片\n") == "缺p0照片".encode("gb18030")
+
+
 def test_what_no_printer_can_write_is_shown_as_missing() -> None:
     assert encoded("好👍") == "好〓".encode("gb18030")
     assert encoded("㐀") == "㐀".encode("gb18030")

@@ -11,6 +11,7 @@ from hall.rules.rating import Level, Opinion
 from hall.rules.staff import Role
 from hall.store.reports import By
 from manager.figure_columns import SHOWN
+from manager.satisfaction_csv import safe
 from tests.manager.conftest import Person
 from tests.rooms import Doors, problem
 
@@ -104,6 +105,11 @@ def test_a_browser_gets_a_page_and_a_program_the_figures(manager: Person) -> Non
     page = manager.get("/manager/satisfaction?from=nonsense", Accept="text/html,*/*;q=0.8")
     assert (page.status_code, page.mimetype) == (200, "text/html")
     assert manager.get("/manager/satisfaction", Accept="*/*").mimetype == "application/json"
+
+
+def test_a_wide_sign_is_no_formula_either() -> None:
+    """A spreadsheet set to Chinese takes ＝ for =."""
+    assert [safe(text) for text in ("＝1＋1", "＠SUM", "三号窗口")] == ["'＝1＋1", "'＠SUM", "三号窗口"]
 
 
 def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(doors: Doors, manager: Person) -> None:

@@ -459,7 +459,7 @@ class NameTaken(Refusal):
 
 class LastAdministrator(Refusal):
     code = "last-administrator"
-    title = _("至少要留一位管理员")
+    title = _("至少要留一位系统管理员")
 
 
 class PrinterUnknown(Refusal):

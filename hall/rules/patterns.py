@@ -114,7 +114,8 @@ def above(one: Share, other: Share) -> float:
     for k in range(one.very, min(very, drawn)):
         term *= (very - k) * (drawn - k) / ((k + 1) * (everybody - very - drawn + k + 1))
         here += term
-        if term < here * NEGLIGIBLE:
+        # Equal where both are too small for a number: what follows is smaller still.
+        if term <= here * NEGLIGIBLE:
             break
     return min(1.0, here)
 

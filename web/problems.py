@@ -214,7 +214,8 @@ def install(app: Flask, page: Callable[..., Response]) -> None:
         if wants_page():
             words = {one: say(refusal.title, one, **refusal.facts) for one in ("zh", "en")}
             status = status_of(refusal)
-            return page("web", title=words, template="problem.html", code=refusal.code, problem=words, status=status)
+            facts = {"code": refusal.code, "problem": words, "status": status}
+            return page("web", title=words, template="problem.html", house_script="front.js", **facts)
         return problem_of(refusal)
 
     @app.errorhandler(ValidationError)

@@ -2,7 +2,7 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { duration, secondsSince, timeOfDay, useNow } from "clock";
+import { duration, secondsSince, timeOfDay, timer, useNow } from "clock";
 import { _, both, say } from "languages";
 import { Chip, Empty, Icon, mount } from "page";
 import { CloseDay } from "./day.js";
@@ -125,7 +125,7 @@ function Queues({ queues, longWait, longQueue }) {
           <th scope="row"><span class="queue-name">${both(one.name)}</span><meter class="bar-of" min="0" max=${most} value=${one.waiting} aria-hidden="true"></meter></th>
           <td class="num">${one.waiting > longQueue && html`<${Icon} of="warning" />`}${one.waiting}</td>
           <td class="num">${one.windows_open || html`<span class="alarm"><${Icon} of="warning" />0</span>`}</td>
-          <td class="num"><span class=${wait > longWait ? "alarm" : ""}>${wait > longWait && html`<${Icon} of="warning" />`}${duration(wait)}</span></td>
+          <td class="num"><span class=${wait > longWait ? "alarm" : ""}>${wait > longWait && html`<${Icon} of="warning" />`}${timer(wait)}</span></td>
         </tr>`;
       })}</tbody>
     </table></div>` : html`<${Empty} icon="check" title=${say(NO_LINE)} />`}

@@ -191,6 +191,9 @@ def test_a_used_link_says_so(demo: DemoHall, screens: Screens) -> None:
     page = screens.open(f"{demo.url}/link/nobody-made-this", "desk", **CALM)
     expect(page.get_by_role("heading")).to_contain_text("这个链接已经用过或已经过期")
     assert barriers(page) == []
+    other_language(page)
+    expect(page.get_by_role("heading")).to_contain_text("This link")
+    assert barriers(page) == []
 
 
 # --- letting a screen in --------------------------------------------------------------------------------

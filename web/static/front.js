@@ -1,4 +1,4 @@
-// The language switch of the demo hall's front page; everything else there is written by the server.
+// The language switch of the front page, and of a refusal's; everything else there is written by the server.
 
 import { html, render } from "htm/preact";
 import { onLanguage } from "languages";

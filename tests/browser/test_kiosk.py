@@ -367,6 +367,7 @@ def test_a_closed_hall_says_when_it_opens_and_why(screens: Screens, tmp_path: Pa
     with serve_demo(tmp_path / "closed") as demo:
         backstage = Backstage.beside(demo)
         page = kiosk(screens, demo)
+        backstage.take()
         _close(backstage)
         token = {"Authorization": f"Bearer {demo.token('kiosk')}"}
         requests.post(f"{demo.url}/kiosk/help", json={}, headers=token, timeout=PATIENCE)
@@ -378,6 +379,11 @@ def test_a_closed_hall_says_when_it_opens_and_why(screens: Screens, tmp_path: Pa
         touch(page.locator(".service").first)
         expect(page.locator(".take")).to_be_disabled()
         expect(page.locator(".take")).to_contain_text("现在不取号")
+        expect(page.locator(".options")).to_have_count(0)
+        # Somebody still waits: the wall tells them so, and invites nobody to take a number.
+        wall = screens.open(f"{demo.url}/display/?quiet", "display")
+        expect(wall.locator(".welcome")).to_contain_text("现在不取号")
+        expect(wall.locator(".welcome")).to_contain_text("已取的号仍会叫到")
         backstage.database.close()
 
 

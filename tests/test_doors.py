@@ -109,3 +109,10 @@ def test_every_route_that_changes_anything_refuses_another_site(doors: Doors) ->
             path = re.sub(r"<(\w+)>", "none", re.sub(r"<int:\w+>", "999999", rule.rule))
             answer = doors.client().open(path, method=method, headers={"Origin": "https://elsewhere.example"})
             assert problem(answer) == (403, "foreign-origin"), f"{method} {rule.rule}"
+
+
+def test_a_program_is_told_how_to_ask_instead(doors: Doors) -> None:
+    wrong_way = doors.client().get("/kiosk/tickets")
+    assert (wrong_way.status_code, wrong_way.headers["Allow"]) == (405, "OPTIONS, POST")
+    nobody = doors.post("/kiosk/tickets", {})
+    assert (nobody.status_code, nobody.headers["WWW-Authenticate"]) == (401, "Bearer")

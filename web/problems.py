@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 import hall.errors
@@ -176,6 +176,9 @@ def problem_of(refusal: Refusal) -> Response:
     answer.content_type = "application/problem+json"
     answer.headers["Content-Language"] = "zh-Hans" if language == "zh" else "en"
     answer.headers["Cache-Control"] = "no-store"
+    # What HTTP asks of these two, for programs: how to come in, and when to come again.
+    if status_of(refusal) == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
     if status_of(refusal) == 503:
         answer.headers["Retry-After"] = "1"
     return answer
@@ -226,7 +229,10 @@ def install(app: Flask, page: Callable[..., Response]) -> None:
     def refused_by_flask(error: HTTPException) -> AnyResponse:
         if error.code is not None and error.code < 400:
             return Response(status=error.code, headers=[("Location", getattr(error, "new_url", "/"))])
-        return refused(BY_STATUS.get(error.code or 500, Malformed)())
+        answer = refused(BY_STATUS.get(error.code or 500, Malformed)())
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> AnyResponse:

@@ -170,6 +170,13 @@ def test_the_link_rates_its_own_handling_once(doors: Doors) -> None:
     assert problem(post(doors, ticket, "ratings", {"handling": handling, "level": 5})) == (409, "already-rated")
 
 
+def test_a_sign_that_nobody_sees_keeps_no_rating_out(doors: Doors) -> None:
+    ticket, handling = served(doors)
+    said = {"handling": handling, "level": 1, "tags": [], "text": "等了\x0b很久\x07"}
+    assert post(doors, ticket, "ratings", said).status_code == 201
+    assert [row.text for row in doors.backstage.rows(select(ratings.c.text))] == ["等了很久"]
+
+
 def missed(doors: Doors) -> tuple[int, str]:
     ticket = doors.backstage.take()
     doors.backstage.policy(missed_after_calls=1, missed_after_s=0, missed_after_help_s=0)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from hall.actions import devices, people
 from hall.rules.device import DeviceKind
-from hall.store.tables import handlings
+from hall.store.tables import handlings, tickets
 from tests.backstage import Backstage
 from tests.journeys.shut_house import FOREIGN, ROOMS_OF_DEVICES
 from tests.patience import PATIENCE, PatientClient
@@ -168,10 +168,14 @@ def test_a_socket_carries_no_commands(demo: DemoHall, stage: Backstage) -> None:
     right = tokens_of(demo, stage)
     kiosk = Socket(demo.url, "kiosk", right["kiosk"])
     assert kiosk.got.wait(PATIENCE)
-    before = stage.rows(select(handlings.c.id))
+
+    def there() -> list[Any]:
+        return [stage.rows(select(table.c.id)) for table in (handlings, tickets)]
+
+    before = there()
     for word in ("join", "picture", "take", "connect", "message", "subscribe"):
         kiosk.client.emit(word, {"room": "clerk:1:1", "service": "social-card"}, namespace="/kiosk")
     time.sleep(0.3)
-    assert stage.rows(select(handlings.c.id)) == before
+    assert there() == before
     kiosk.close()
     assert admitted(demo.url, "kiosk", right["kiosk"])

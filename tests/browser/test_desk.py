@@ -93,7 +93,7 @@ def test_a_number_is_taken_by_keyboard_alone(
     ticket, number = newest(backstage)
     expect(page.locator(".just-taken .plate")).to_have_text(number)
     expect(page.locator(f"[data-ticket='{ticket}']")).to_contain_text(
-        "其他需要照顾" if locale == "zh-CN" else "Other need"
+        "其他需要照顾" if locale == "zh-CN" else "Needs other help"
     )
     row = backstage.rows(select(tickets).where(tickets.c.id == ticket))[0]
     assert (row.priority, row.help_needs) == (Priority.OTHER, [HelpNeed.WHEELCHAIR])

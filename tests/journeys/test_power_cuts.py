@@ -14,13 +14,14 @@ from hall.store.tables import tickets as tickets_table
 from tests.journeys.day import Day, at_work, head, open_pages, until_whole
 from tests.servers import serve_demo
 
-CUTS = 10
+# Ten of the house with its own database; on PostgreSQL, which lives on, a cut is only that of the house.
+CUTS = {"sqlite": 10, "postgresql": 3}
 
 
 # The pages' client library forgets a socket whose server dies between the handshake and its first word.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_ten_power_cuts_lose_nothing_that_was_acknowledged(
+def test_power_cuts_lose_nothing_that_was_acknowledged(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     database_url = None
@@ -32,7 +33,7 @@ def test_ten_power_cuts_lose_nothing_that_was_acknowledged(
         day = Day(hall)
         pages = open_pages(hall)
         with at_work(day):
-            for _cut in range(CUTS):
+            for _cut in range(CUTS[kind]):
                 day.go_on()
                 server.kill()
                 acknowledged = head(kept)
@@ -42,11 +43,11 @@ def test_ten_power_cuts_lose_nothing_that_was_acknowledged(
             page.close()
         gc.collect()
         server.stop()
-        must_all_be_there(kept, day)
+        must_all_be_there(kept, day, CUTS[kind])
         assert server.flask("verify") is not None
 
 
-def must_all_be_there(url: str, day: Day) -> None:
+def must_all_be_there(url: str, day: Day, cuts: int) -> None:
     """Everything acknowledged stands in the database, once."""
     engine = create_engine(url)
     with engine.connect() as connection:
@@ -56,8 +57,8 @@ def must_all_be_there(url: str, day: Day) -> None:
         rated = list(connection.scalars(select(ratings.c.handling_id)))
         numbers = connection.execute(select(tickets_table.c.prefix, tickets_table.c.number)).all()
     engine.dispose()
-    assert len(day.tickets) >= 3 * CUTS, "too little happened for the test to mean anything"
-    assert len(day.rated) >= CUTS
+    assert len(day.tickets) >= 3 * cuts, "too little happened for the test to mean anything"
+    assert len(day.rated) >= cuts
     assert set(day.tickets) <= set(tickets)
     assert len(numbers) == len(set(numbers))
     assert set(day.called) <= calls

@@ -21,7 +21,7 @@ def test_the_morning_of_a_real_day_finishes_with_its_proofs(
     postgresql = request.getfixturevalue("postgresql") if kind == "postgresql" else None
     url = postgresql.url(postgresql.create()) if postgresql else None
     morning = tmp_path / "morning.csv"
-    morning.write_text("".join(DAY.read_text("utf-8").splitlines(keepends=True)[:250]), "utf-8")
+    morning.write_text("".join(DAY.read_text("utf-8").splitlines(keepends=True)[:150]), "utf-8")
     server = server_over(tmp_path / "server", database_url=url)
     told = server.flask("replay", str(morning), "--date", "1999-08-04")
     assert "BROKEN" not in told

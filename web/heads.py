@@ -1,8 +1,7 @@
 """The fields of a request's head, read by llhttp instead of the server library's own way through `email.parser`.
 
 Forgiving is what a reader of e-mail has to be and what a server must not be: two lengths, a length beside chunks, a
-name with a space after it or a folded line mean one thing to a proxy and another to us. It is also the quickest part
-of a request now instead of the slowest (docs/decisions/httptools.md).
+name with a space after it or a folded line mean one thing to a proxy and another to us (docs/decisions/httptools.md).
 """
 
 from typing import BinaryIO

@@ -16,7 +16,6 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from hall.rules.handling import Handling, Stage
 from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
 from hall.rules.window import PauseReason, State, Window
-from hall.store.pictures.display import Call
 from hall.store.pictures.pieces import Stand
 from hall.store.setups import Post, SetUp
 from hall.store.tables import handlings, tickets, windows
@@ -47,13 +46,6 @@ class DrawnStand(NamedTuple):
     stand: Stand
 
 
-class DrawnCall(NamedTuple):
-    """A call as a wall showed it, as good as new while its handling is the same."""
-
-    handling: Handling
-    call: Call
-
-
 @dataclass(slots=True)
 class Standing:
     """One hall as it stands at `head`; once kept it is never changed.
@@ -71,8 +63,6 @@ class Standing:
     """The open ones, the latest calls, and what ended last at each window."""
     stands: dict[int, DrawnStand] = field(default_factory=dict, compare=False)
     """Window id → how it was drawn last."""
-    calls: dict[int, DrawnCall] = field(default_factory=dict, compare=False)
-    """Handling id → how the last wall showed it."""
     changes: int = 0
     whole: bool = True
     """False once it may lack something, such as what ended before a handling whose end was taken back."""
@@ -80,8 +70,7 @@ class Standing:
     def copy(self) -> "Standing":
         """One that a deed may change."""
         there, people, known = dict(self.windows), dict(self.tickets), dict(self.handlings)
-        kept = (self.stands, self.calls, self.changes, self.whole)
-        return Standing(self.head, self.set_up, there, people, known, *kept)
+        return Standing(self.head, self.set_up, there, people, known, self.stands, self.changes, self.whole)
 
     def put_window(self, one: Window) -> None:
         """A window as a deed has just left it."""

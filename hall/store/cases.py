@@ -76,7 +76,8 @@ def without_due(look: Look) -> list[Case]:
 
 def change(work: Work, case: Case, **values: Any) -> Case:
     """Change a case; returns it as it is now."""
-    return case_of(change_row(work.connection, cases, case.id, values))
+    change_row(work.connection, cases, case.id, values)
+    return get(work, case.id)
 
 
 def of_handling(look: Look, handling: int) -> int | None:

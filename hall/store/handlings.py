@@ -11,7 +11,7 @@ from hall.rules.line import Why
 from hall.store import parkings, presence, tallies
 from hall.store.look import Look, Work
 from hall.store.prepared import add_row, change_row
-from hall.store.standing import handling_of
+from hall.store.standing import changed_by, handling_of, made_of
 from hall.store.tables import handlings
 
 _BY_ID = select(handlings).where(handlings.c.hall_id == bindparam("hall"), handlings.c.id == bindparam("handling"))
@@ -104,16 +104,18 @@ def mean_service_s(look: Look, *, of_last: int = 50) -> float | None:
 
 def open_one(work: Work, **values: object) -> Handling:
     """A new handling, called for the first time."""
-    called = {"called_at": work.now, "last_called_at": work.now, "times_called": 1}
-    made = {"hall_id": work.hall_id, "stage": Stage.CALLED} | called | values
-    one = handling_of(add_row(work.connection, handlings, made))
+    called = {"called_at": work.now, "last_called_at": work.now, "times_called": 1, "announced_at": None}
+    to_come = {"started_at": None, "ended_at": None, "ending": None, "lacking": "", "rated": False}
+    made = {"hall_id": work.hall_id, "stage": Stage.CALLED} | called | to_come | values
+    one = made_of(Handling, add_row(work.connection, handlings, made), made)
     work.standing.put_handling(one)
     return one
 
 
 def change(work: Work, handling: Handling, **values: object) -> Handling:
     """Change a handling as its deed decided; returns it as it is now."""
-    one = handling_of(change_row(work.connection, handlings, handling.id, values))
+    change_row(work.connection, handlings, handling.id, values)
+    one = changed_by(get(work, handling.id), values)
     work.standing.put_handling(one)
     return one
 

@@ -57,6 +57,8 @@ class _Ready:
         return [convert(given[name]) if convert else given[name] for name, convert in self.binds]
 
     def read(self, found: Iterable[Any]) -> Any:
+        if not self.conversions:
+            return self.row(found)
         values = list(found)
         for place, convert in self.conversions:
             values[place] = convert(values[place])
@@ -118,23 +120,23 @@ class Prepared:
         return ready
 
 
-def add_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> Any:
-    """Add a row; returns it as it is now."""
-    return _adding(table, tuple(values)).one(connection, values)
+def add_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Add a row; returns its id."""
+    return int(_adding(table, tuple(values)).one(connection, values).id)
 
 
-def change_row(connection: Connection, table: Table, row: int, values: Mapping[str, Any]) -> Any:
-    """Change the row of this id; returns it as it is now."""
+def change_row(connection: Connection, table: Table, row: int, values: Mapping[str, Any]) -> None:
+    """Change the row of this id."""
     changed = {f"to_{column}": value for column, value in values.items()}
-    return _changing(table, tuple(values)).one(connection, {"this": row} | changed)
+    _changing(table, tuple(values)).run(connection, {"this": row} | changed)
 
 
 @cache
 def _adding(table: Table, columns: tuple[str, ...]) -> Prepared:
-    return Prepared(insert(table).returning(table), columns=columns)
+    return Prepared(insert(table).returning(table.c.id), columns=columns)
 
 
 @cache
 def _changing(table: Table, columns: tuple[str, ...]) -> Prepared:
     to: dict[str, BindParameter[Any]] = {column: bindparam(f"to_{column}") for column in columns}
-    return Prepared(update(table).where(table.c.id == bindparam("this")).values(to).returning(table))
+    return Prepared(update(table).where(table.c.id == bindparam("this")).values(to))

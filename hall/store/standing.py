@@ -6,16 +6,18 @@ leaves it for the next once committed; a deed undone leaves nothing. Whoever fin
 process was there, reads everything anew.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from hall.rules.handling import Handling, Stage
 from hall.rules.ticket import IN_HALL, HelpNeed, Priority, Status, Ticket
 from hall.rules.window import PauseReason, State, Window
+from hall.store.pictures.display import Call
 from hall.store.pictures.pieces import Stand
 from hall.store.setups import Post, SetUp
 from hall.store.tables import handlings, tickets, windows
@@ -46,6 +48,16 @@ class DrawnStand(NamedTuple):
     stand: Stand
 
 
+K = TypeVar("K", Handling, Ticket, Window)
+
+
+class DrawnCall(NamedTuple):
+    """A call as a wall showed it, as good as new while its handling is the same."""
+
+    handling: Handling
+    call: Call
+
+
 @dataclass(slots=True)
 class Standing:
     """One hall as it stands at `head`; once kept it is never changed.
@@ -63,6 +75,8 @@ class Standing:
     """The open ones, the latest calls, and what ended last at each window."""
     stands: dict[int, DrawnStand] = field(default_factory=dict, compare=False)
     """Window id → how it was drawn last."""
+    calls: dict[int, DrawnCall] = field(default_factory=dict, compare=False)
+    """Handling id → how the last wall showed it."""
     changes: int = 0
     whole: bool = True
     """False once it may lack something, such as what ended before a handling whose end was taken back."""
@@ -70,7 +84,8 @@ class Standing:
     def copy(self) -> "Standing":
         """One that a deed may change."""
         there, people, known = dict(self.windows), dict(self.tickets), dict(self.handlings)
-        return Standing(self.head, self.set_up, there, people, known, self.stands, self.changes, self.whole)
+        kept = (self.stands, self.calls, self.changes, self.whole)
+        return Standing(self.head, self.set_up, there, people, known, *kept)
 
     def put_window(self, one: Window) -> None:
         """A window as a deed has just left it."""
@@ -229,6 +244,28 @@ def handling_of(row: Any) -> Handling:
         lacking=row.lacking,
         rated=row.rated,
     )
+
+
+def made_of(kind: type[K], row: int, values: Mapping[str, Any]) -> K:
+    """A row just added, as the rules know it: a field is named like its column, without `_id`."""
+    return kind(id=row, **_fields(kind, values))
+
+
+def changed_by(one: K, values: Mapping[str, Any]) -> K:
+    """The same as the rules know it after these columns of its row changed."""
+    kind = type(one)
+    # `dataclasses.replace` asks a dozen questions of each field.
+    return kind(**{name: getattr(one, name) for name in kind.__match_args__} | _fields(kind, values))
+
+
+def _fields(kind: type[K], values: Mapping[str, Any]) -> dict[str, Any]:
+    named = {column.removesuffix("_id"): value for column, value in values.items()}
+    # Of some columns no rule asks, such as the device that gave out a ticket.
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in named.items()
+        if name in kind.__match_args__
+    }
 
 
 def window_of(row: Any, post: Post) -> Window:

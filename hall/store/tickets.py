@@ -13,7 +13,7 @@ from hall.rules.line import Waiting
 from hall.rules.ticket import IN_HALL, Status, Ticket
 from hall.store.look import Look, Work
 from hall.store.prepared import add_row, change_row
-from hall.store.standing import ticket_of
+from hall.store.standing import changed_by, made_of, ticket_of
 from hall.store.tables import counters, tickets
 
 _BY_ID = select(tickets).where(tickets.c.hall_id == bindparam("hall"), tickets.c.id == bindparam("ticket"))
@@ -128,7 +128,8 @@ def next_number(work: Work, *, prefix: str) -> int:
 def add(work: Work, **values: object) -> int:
     """A new waiting ticket; returns its id."""
     made = {"hall_id": work.hall_id, "status": Status.WAITING, "taken_at": work.now, "waiting_since": work.now}
-    one = ticket_of(add_row(work.connection, tickets, made | values))
+    made |= {"yields": 0, "moved_back": False, "later_used": 0, "window_id": None, "note": ""} | values
+    one = made_of(Ticket, add_row(work.connection, tickets, made), made)
     work.standing.put_ticket(one)
     return one.id
 
@@ -141,7 +142,8 @@ def move(work: Work, ticket: Ticket, to: Status, **values: object) -> Ticket:
 
 def change(work: Work, ticket: Ticket, **values: object) -> Ticket:
     """Change what stands beside the moves, or take a move back; returns the ticket as it is now."""
-    one = ticket_of(change_row(work.connection, tickets, ticket.id, values))
+    change_row(work.connection, tickets, ticket.id, values)
+    one = changed_by(get(work, ticket.id), values)
     work.standing.put_ticket(one)
     return one
 

@@ -6,7 +6,7 @@ from hall.rules.window import PauseReason, State, Window
 from hall.store import presence
 from hall.store.look import Look, Work
 from hall.store.prepared import change_row
-from hall.store.standing import window_of
+from hall.store.standing import changed_by, window_of
 from hall.store.tables import window_spells, windows
 
 _OF_STAFF = select(windows).where(windows.c.staff_id == bindparam("staff"))
@@ -37,10 +37,10 @@ def held_by(look: Look, window: int) -> int | None:
 
 def change(work: Work, window: Window, **values: object) -> None:
     """Change what a window is, without a new spell."""
-    row = change_row(work.connection, windows, window.id, values)
-    post = work.set_up.posts.get(window.id)
-    if post is not None:
-        work.standing.put_window(window_of(row, post))
+    change_row(work.connection, windows, window.id, values)
+    known = work.standing.windows.get(window.id)
+    if known is not None:
+        work.standing.put_window(changed_by(known, values))
 
 
 def turn(work: Work, window: Window, state: State, *, staff: int | None, reason: PauseReason | None = None) -> None:

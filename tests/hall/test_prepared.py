@@ -19,19 +19,24 @@ def test_a_row_comes_back_as_sqlalchemy_reads_it(scene: Scene) -> None:
     called = calls.call_next(scene.hall, window_no=1, by=scene.clerk(1)).handling
     with scene.hall.work() as work:
         for table, row in ((tickets_table, one.id), (handlings, called.id)):
-            kept = work.connection.execute(select(table).where(table.c.id == row)).one()
-            same = Prepared(select(table).where(table.c.id == row)).one(work.connection, {})
-            assert same._asdict() == dict(kept._mapping)
-            changed = change_row(work.connection, table, row, {"day": kept.day, "waiting_since": work.now})
-            assert changed._asdict() == dict(kept._mapping) | {"waiting_since": work.now}
+            asked = select(table).where(table.c.id == row)
+            kept = work.connection.execute(asked).one()
+            assert Prepared(asked).one(work.connection, {})._asdict() == dict(kept._mapping)
+            change_row(work.connection, table, row, {"day": kept.day, "waiting_since": work.now})
+            changed = work.connection.execute(asked).one()
+            assert dict(changed._mapping) == dict(kept._mapping) | {"waiting_since": work.now}
 
 
 def test_a_row_added_is_the_row_that_is_there(scene: Scene) -> None:
     one = tickets.take(scene.hall, services=scene.general_services()[:2]).ticket
     with scene.hall.work() as work:
-        asked = select(tickets_table).where(tickets_table.c.id == one.id)
-        given = dict(work.connection.execute(asked).one()._mapping) | {"id": one.id + 1, "number": 999}
-        assert add_row(work.connection, tickets_table, given)._asdict() == given
+        asked = select(tickets_table)
+        first = work.connection.execute(asked.where(tickets_table.c.id == one.id)).one()
+        given = {name: value for name, value in first._mapping.items() if name != "id"} | {"number": 999}
+        added = add_row(work.connection, tickets_table, given)
+        assert added != one.id
+        there = work.connection.execute(asked.where(tickets_table.c.id == added)).one()
+        assert dict(there._mapping) == given | {"id": added}
 
 
 def test_what_is_not_there_is_not_there(scene: Scene) -> None:

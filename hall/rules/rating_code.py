@@ -5,8 +5,7 @@ digits): no two of a million tickets in a row have the same one, and a code lead
 through any.
 """
 
-import hashlib
-import hmac
+from hall.rules.keyed import keyed
 
 CODES = 1_000_000
 HALF = 1000
@@ -33,5 +32,5 @@ def ticket_of(code: str, *, newest: int, hall: int, key: bytes) -> int | None:
 
 
 def _stir(step: int, half: int, hall: int, key: bytes) -> int:
-    seal = hmac.new(key, f"rating-code:{hall}:{step}:{half}".encode(), hashlib.sha256).digest()
+    seal = keyed(key, f"rating-code:{hall}:{step}:{half}".encode()).digest()
     return int.from_bytes(seal[:8]) % HALF

@@ -1,12 +1,12 @@
 """What was answered to a request with an Idempotency-Key: kept 24 hours at least, repeated on a retry."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, insert, select
 
 from hall.errors import KeyReused
+from hall.rules.keyed import keyed
 from hall.store.look import Work
 from hall.store.prepared import Prepared
 from hall.store.tables import Moment, answers
@@ -71,7 +71,7 @@ def remember(work: Work, *, door: str, key: str, request: bytes, answer: Answer)
 
 def _sealed(work: Work, request: bytes) -> str:
     """Tells two requests apart. With the house's key: a bare hash of a telephone number is soon found again."""
-    return hmac.digest(work.key, request, "sha256").hex()
+    return keyed(work.key, request).hexdigest()
 
 
 _REMEMBER = Prepared(insert(answers), columns=[one.name for one in answers.c if not one.primary_key])

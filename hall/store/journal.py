@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from hall.events import Event
+from hall.rules.keyed import keyed
 from hall.store.prepared import Prepared
 from hall.store.tables import halls, journal, milliseconds
 
@@ -41,7 +42,7 @@ canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(","
 def seal(key: bytes, *, hall: int, seq: int, at: datetime, actor: str, kind: str, facts: str, prev: str) -> str:
     """The hash of one row, as 64 hex digits."""
     row = canonical([hall, seq, milliseconds(at), actor, kind, facts, prev])
-    return hmac.digest(key, row.encode(), "sha256").hex()
+    return keyed(key, row.encode()).hexdigest()
 
 
 def rows_for(

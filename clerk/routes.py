@@ -181,19 +181,19 @@ def close(asked: Asked, body: Nothing, window_no: int) -> WindowOut:
 def call_next(asked: Asked, body: Which, window_no: int) -> CalledOut:
     """Call the visitor whose turn it is."""
     turn = calls.call_next(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling)
-    return _called(asked, turn)
+    return _called(turn)
 
 
 @bp.door("POST", "/windows/<int:window_no>/recall", guest=Power.SERVE)
 def recall(asked: Asked, body: Which, window_no: int) -> CalledOut:
     """Call the same visitor again."""
-    return _called(asked, calls.recall(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
+    return _called(calls.recall(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
 
 
 @bp.door("POST", "/windows/<int:window_no>/start", guest=Power.SERVE)
 def start(asked: Asked, body: Which, window_no: int) -> CalledOut:
     """The visitor is at the window."""
-    return _called(asked, calls.start(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
+    return _called(calls.start(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
 
 
 @bp.door("POST", "/windows/<int:window_no>/finish", guest=Power.SERVE)
@@ -230,7 +230,7 @@ def park(asked: Asked, body: Which, window_no: int) -> HandlingOut:
 def unpark(asked: Asked, body: TakeBack, window_no: int) -> CalledOut:
     """Call back a visitor set aside at this window."""
     turn = calls.unpark(asked.hall, window_no=window_no, by=_me(asked), ticket=body.ticket, handling=body.handling)
-    return _called(asked, turn)
+    return _called(turn)
 
 
 @bp.door("POST", "/windows/<int:window_no>/transfer", guest=Power.SERVE)
@@ -252,7 +252,7 @@ def transfer(asked: Asked, body: SendOn, window_no: int) -> HandlingOut:
 @bp.door("POST", "/windows/<int:window_no>/undo", guest=Power.SERVE)
 def undo(asked: Asked, body: Which, window_no: int) -> CalledOut:
     """Take back a mistaken missed or finish, within seconds."""
-    return _called(asked, calls.undo(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
+    return _called(calls.undo(asked.hall, window_no=window_no, by=_me(asked), handling=body.handling))
 
 
 # --- beside the window -------------------------------------------------------------------------------
@@ -293,13 +293,11 @@ def _has_printer(asked: Asked) -> bool:
         return look.set_up.printer_of(None) is not None
 
 
-def _called(asked: Asked, turn: calls.Called) -> CalledOut:
-    with asked.hall.look() as look:
-        service = look.set_up.services[turn.handling.service].code
-    one = turn.ticket
+def _called(turn: calls.Called) -> CalledOut:
+    one, at = turn.ticket, turn.handling
     return CalledOut(
-        ticket=TicketOut(str(one.id), one.text, service, one.taken_at, one.priority),
-        handling=str(turn.handling.id),
-        times_called=turn.handling.times_called,
-        why=WhyOut(turn.handling.why, why_text(turn.handling.why)),
+        ticket=TicketOut(str(one.id), one.text, turn.service.code, one.taken_at, one.priority),
+        handling=str(at.id),
+        times_called=at.times_called,
+        why=WhyOut(at.why, why_text(at.why)),
     )

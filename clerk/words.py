@@ -1,5 +1,7 @@
 """Why a visitor was called, in words."""
 
+from functools import cache
+
 from hall.rules.line import Why
 from hall.rules.text import Text
 from web.languages import _, say
@@ -15,6 +17,7 @@ WHY: dict[Why, str] = {
 """Also drawn by clerk/static/words.js, from the codes of the picture."""
 
 
+@cache
 def why_text(why: str) -> Text:
     """A reason in both languages."""
     words = WHY[Why(why)]

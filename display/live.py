@@ -7,6 +7,7 @@ from hall.rules.device import DeviceKind
 from hall.rules.handling import Handling, Stage
 from hall.store.live import Live
 from hall.store.pictures.display import Board, Call
+from hall.store.standing import DrawnCall
 from web.identity import Identity
 from web.push import Screen
 
@@ -36,6 +37,7 @@ def board(live: Live) -> Board:
 def _calls(live: Live) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
     """Those called now, and the latest before them, each newest first."""
     known = {one.id: one for one in (*live.latest_calls, *live.active.values())}
+    before, kept = live.look.standing.calls, dict[int, DrawnCall]()
     current: list[Call] = []
     recent: list[Call] = []
     seen = set()
@@ -44,10 +46,16 @@ def _calls(live: Live) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
         if one.ticket in seen or one.window not in live.set_up.posts:
             continue
         seen.add(one.ticket)
-        if one.stage is Stage.CALLED:
-            current.append(_call(live, one))
-        elif len(recent) < LATEST_CALLS:
-            recent.append(_call(live, one))
+        shown = current if one.stage is Stage.CALLED else recent
+        if shown is recent and len(recent) == LATEST_CALLS:
+            continue
+        # Drawn anew only when it changed: of a wall of calls a new one changes one or two.
+        drawn = before.get(one.id)
+        if drawn is None or drawn.handling is not one:
+            drawn = DrawnCall(one, _call(live, one))
+        kept[one.id] = drawn
+        shown.append(drawn.call)
+    live.look.standing.calls = kept
     return tuple(current), tuple(recent)
 
 

@@ -1,17 +1,21 @@
 """The words in which a call is spoken."""
 
+from functools import cache
+
 from hall.store.pictures.display import Spoken
 
 _CHINESE = "零一二三四五六七八九"
-_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_IN_CHINESE = str.maketrans(dict(zip("0123456789", _CHINESE, strict=True)))
+_IN_ENGLISH = dict(zip("0123456789", _ENGLISH, strict=True))
 
 
 def spoken(number: str, window_no: int, *, languages: tuple[str, ...]) -> tuple[Spoken, ...]:
     """A call in each of these languages, in their order; one that is not known here stays silent."""
-    said = {"zh": _chinese, "yue": _chinese, "en": _english}
-    return tuple(Spoken(one, said[one](number, window_no)) for one in languages if one in said)
+    return tuple([Spoken(one, _SAID[one](number, window_no)) for one in languages if one in _SAID])
 
 
+@cache
 def cardinal(number: int) -> str:
     """十二 for 12, 二十 for 20, 一百零五 for 105: how a window is named. From 1 to 999."""
     hundreds, rest = divmod(number, 100)
@@ -27,10 +31,13 @@ def cardinal(number: int) -> str:
 
 def _chinese(number: str, window_no: int) -> str:
     # 1 stays 一: 幺 is optional in Mandarin, wrong in Cantonese.
-    digits = "".join(_CHINESE[int(one)] for one in number[1:])
+    digits = number[1:].translate(_IN_CHINESE)
     return f"请 {number[0]} {digits}号，到{cardinal(window_no)}号窗口办理"
 
 
 def _english(number: str, window_no: int) -> str:
-    digits = " ".join(_ENGLISH[int(one)] for one in number[1:])
+    digits = " ".join(map(_IN_ENGLISH.__getitem__, number[1:]))
     return f"Number {number[0]}, {digits}, please go to window {window_no}"
+
+
+_SAID = {"zh": _chinese, "yue": _chinese, "en": _english}

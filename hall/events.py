@@ -6,6 +6,7 @@ keeps them for ever. `ALL`, `STAFF` and `NOBODY` say whose screens an event chan
 """
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar
 
 ALL = frozenset({"kiosk", "display", "evaluator", "clerk", "desk", "manager", "phone"})
@@ -23,7 +24,14 @@ class Event:
 
     def facts(self) -> dict[str, object]:
         """The event's values for the journal: plain strings, integers, booleans, lists of them, or null."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        # mypy looks for the hash of a value where it is the class's own that is asked for.
+        names = _names(type(self))  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in names}
+
+
+@cache
+def _names(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 # --- tickets --------------------------------------------------------------------------------

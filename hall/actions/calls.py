@@ -40,6 +40,7 @@ from hall.rules.handling import (
     missed_after_s,
     recall_wait_s,
 )
+from hall.rules.service import Service
 from hall.rules.ticket import UNDO, Status, Ticket
 from hall.rules.window import State, Window
 from hall.store import flags, handlings, ratings, tickets, windows
@@ -54,10 +55,11 @@ LONGEST_LACKING = 1000
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A call just made: the ticket, its handling, and why this one."""
+    """A call just made: the ticket, its handling with why this one, and the service it is for."""
 
     ticket: Ticket
     handling: Handling
+    service: Service
 
 
 def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = None) -> Called:
@@ -97,7 +99,7 @@ def call_next(hall: Hall, *, window_no: int, by: int, handling: int | None = Non
         work.record(
             TicketCalled(ticket=ticket.id, number=ticket.text, handling=called.id, window=window.id, why=turn.why)
         )
-        return Called(ticket, called)
+        return Called(ticket, called, work.set_up.services[called.service])
 
 
 def recall(hall: Hall, *, window_no: int, by: int, handling: int | None = None) -> Called:
@@ -371,4 +373,4 @@ def _pause_if_planned(work: Work, window: Window) -> None:
 
 def _called(work: Work, handling: int) -> Called:
     current = handlings.get(work, handling)
-    return Called(tickets.get(work, current.ticket), current)
+    return Called(tickets.get(work, current.ticket), current, work.set_up.services[current.service])

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -106,27 +106,22 @@ class Database:
         return self.writes.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def _transaction(self, hall: int) -> Iterator[Connection]:
-        if self.embedded:
-            driver: Any = self._writer.connection.dbapi_connection
-            _begin_immediate(driver)
-            # Ends it: committed, or undone by an error.
-            with driver:
-                yield self._writer
-        else:
-            with self.writes.begin() as connection:
-                connection.execute(_ADVISORY_LOCK, {"hall": hall})
-                yield connection
-
-    @contextmanager
     def deed(self, hall: int) -> Iterator[Connection]:
         """A transaction that holds the hall's write lock from its first statement; raises Busy after 5 s."""
         turns = self._turns[0 if self.embedded else hall]
         if not turns.acquire(timeout=PATIENCE_S):
             raise Busy()
         try:
-            with self._transaction(hall) as connection:
-                yield connection
+            if self.embedded:
+                driver: Any = self._writer.connection.dbapi_connection
+                _begin_immediate(driver)
+                # Ends it: committed, or undone by an error.
+                with driver:
+                    yield self._writer
+            else:
+                with self.writes.begin() as connection:
+                    connection.execute(_ADVISORY_LOCK, {"hall": hall})
+                    yield connection
         except PoolTimeout as error:
             raise Busy() from error
         except OperationalError as error:
@@ -227,16 +222,16 @@ class Hall:
         self.address = address
         self._open: Work | None = None
 
-    @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self) -> AbstractContextManager[Work]:
         """One deed. Commits when the block ends, then tells the listeners; any error undoes all of it.
 
         Inside another `work()` of the same handle it joins that deed: a door may so remember its
         answer in the same transaction. Raises Busy if the hall's lock is not to be had within 5 s.
         """
-        if self._open is not None:
-            yield self._open
-            return
+        return self._deed() if self._open is None else nullcontext(self._open)
+
+    @contextmanager
+    def _deed(self) -> Iterator[Work]:
         with self.database.deed(self.id) as connection:
             self._open = work = self.database.at_hand(connection, self.id, Work)
             work.actor, work.address = self.actor, self.address

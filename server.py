@@ -8,7 +8,6 @@ if __name__ == "__main__":
     # Before anything that opens a socket or takes a lock; never in a process that only imports this.
     monkey.patch_all()
 
-import gc
 import logging
 import socket
 from datetime import datetime
@@ -32,13 +31,14 @@ from hall.store.schema import must_be_newest
 from hall.store.seal import Seal
 from settings import BadSetting, Settings, contact_keys_of, key_of, read_settings
 from web import doors, heads, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
-from web.app import App
+from web.app import LARGEST_BODY, App
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
 from web.languages import say
 from web.notices import QueueNotices
 from web.push import Push, sockets
+from web.settle import settle
 
 ROOMS = (kiosk, display, evaluator, clerk, desk, manager, phone)
 
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     app = App("haohao", static_folder=None, template_folder="web/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.converters["int"] = doors.WholeInPath
-    app.config["MAX_CONTENT_LENGTH"] = doors.LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None, *, async_mode: str = "gevent") 
     push = Push(sockets(app, async_mode, screens), database, identities, screens, notices)
     demo_mode = Demo(database, lambda: demo.secrets_of(settings, database)) if settings.demo else None
     app.extensions["haohao"] = House(settings, database, identities, push, demo_mode)
-    own_host.install(app)
+    own_host.install(app, settings)
     problems.install(app, pages.page)
     pages.install(app)
     limits.install(app, settings)
@@ -91,8 +91,13 @@ def serve() -> None:
     class Handler(WSGIHandler):
         """Reads heads strictly; leaves a socket alone once it was a websocket: what still comes there is no HTTP."""
 
+        headers: heads.Head  # type: ignore[assignment]
+
         def MessageClass(self, fp: BinaryIO, *_seekable: object) -> heads.Head:  # type: ignore[override]
             return heads.read(fp)
+
+        def _headers(self) -> list[tuple[str, str]]:
+            return self.headers.fields
 
         def run_application(self) -> None:
             super().run_application()
@@ -117,11 +122,7 @@ def serve() -> None:
     _tell_links(f"http://{host}:{port}", house)
     # One line a request would hold tickets' links, and nobody reads it: refusals and faults are logged by themselves.
     server = WSGIServer(listener, app, log=None, error_log=log, handler_class=Handler)
-    # What was built to last is left out of every later collection, and a collection comes once in many requests: most
-    # of what one leaves behind goes at once, without any.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    settle()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -13,9 +13,10 @@ from hall.rules.staff import Power, Role, Staff
 from hall.store.setups import SetUp
 from manager.photo import MOST_BYTES, reencoded
 from manager.room import Done, Facts, Made, bp, show_page
+from web.app import LARGEST_BODY
 from web.aside import aside
 from web.context import house
-from web.doors import LARGEST_BODY, Asked, reply
+from web.doors import Asked, reply
 from web.languages import _
 from web.told import tells
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 from flask import Blueprint, Request, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.routing import IntegerConverter, Map
 
 from hall.errors import Malformed, StaffMayNotRate, TextTooLong
@@ -18,6 +19,7 @@ from hall.store.answers import Answer
 from hall.store.database import Hall
 from hall.store.look import Work
 from web import limits
+from web.app import LARGEST_BODY, Asking, present
 from web.context import house
 from web.identity import (
     DEVICE_COOKIES,
@@ -46,8 +48,6 @@ from web.spelling import spelled
 from web.told import told_of
 
 LONGEST_KEY = 200
-LARGEST_BODY = 128 * 1024
-"""Several times the longest that any door can take; more of it only keeps the house busy refusing."""
 
 
 class Link:
@@ -67,23 +67,6 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _can_be_kept(cls, given: Any) -> Any:
-        # PostgreSQL keeps no text with U+0000 in it; no keyboard writes one. Others may come with what somebody
-        # pastes: a rating is not to be refused for a sign that nobody sees (`rating.written` leaves it out).
-        if _has_zero(given):
-            raise ValueError("U+0000")
-        return given
-
-
-def _has_zero(given: object) -> bool:
-    if isinstance(given, str):
-        return "\0" in given
-    if isinstance(given, dict):
-        return any(_has_zero(name) or _has_zero(value) for name, value in given.items())
-    return isinstance(given, list) and any(map(_has_zero, given))
-
 
 LARGEST = 2**63 - 1
 """What both databases can hold as a whole number."""
@@ -94,7 +77,7 @@ def as_id(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else value
 
 
-Id = Annotated[int, BeforeValidator(as_id), Field(ge=0, le=LARGEST)]
+Id = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(as_id)]
 """Ids are strings in JSON; inside they are numbers."""
 
 
@@ -176,7 +159,7 @@ class Room(Blueprint):
 
             @limits.refusals
             def answer(**parts: Any) -> Response:
-                sent = _present()
+                sent = present()
                 asked = come_in(guest, parts, changes=changes, rates=rates, presumed=changes, sent=sent)
                 given = parts if body is None else parts | {"body": read_body(body, sent)}
                 if not changes:
@@ -193,12 +176,6 @@ class Room(Blueprint):
     def come_in(self, guest: Guest) -> Asked:
         """Who asks to change something, for the few routes that are no doors because they must not hold the lock."""
         return come_in(guest, {}, changes=True)
-
-
-def _present() -> Request:
-    """The present request itself: a door looks at it often, and Flask's `request` is a search each time."""
-    found: Request = cast(Any, request)._get_current_object()
-    return found
 
 
 def come_in(
@@ -239,7 +216,7 @@ def come_in(
 
 
 def _staff(identities: Identities, sent: Request, *, presumed: bool) -> OnStaff:
-    bearer, cookie = bearer_of(sent.headers), sent.cookies.get(SESSION_COOKIE)
+    bearer, cookie = bearer_of(sent), sent.cookies.get(SESSION_COOKIE)
     seen = identities.seen(bearer or cookie) if presumed else None
     # The same session by cookie and by Bearer token differs: one must carry its CSRF token.
     if isinstance(seen, OnStaff) and (seen.csrf is None) == (bearer is not None):
@@ -250,7 +227,7 @@ def _staff(identities: Identities, sent: Request, *, presumed: bool) -> OnStaff:
 def _token(sent: Request, guest: Guest) -> str | None:
     """The token a program sends, or the one that the browser of such a guest sends by itself."""
     cookie = DEVICE_COOKIES[guest] if isinstance(guest, DeviceKind) else SESSION_COOKIE
-    return bearer_of(sent.headers) or sent.cookies.get(cookie)
+    return bearer_of(sent) or sent.cookies.get(cookie)
 
 
 def _make_sure(work: Work, sent: Request, guest: Guest, asked: Asked) -> Asked:
@@ -268,42 +245,47 @@ def _make_sure(work: Work, sent: Request, guest: Guest, asked: Asked) -> Asked:
 
 def must_be_of_this_house(sent: Request = request) -> None:
     """Refuse with ForeignOrigin what another site's page sent."""
-    origin = sent.headers.get("Origin")
+    origin = sent.environ.get("HTTP_ORIGIN")
     if origin is not None and origin.partition("://")[2] != sent.host:
         raise ForeignOrigin()
 
 
 def _must_carry(sent: Request, csrf: str) -> None:
-    if not hmac.compare_digest(csrf.encode(), sent.headers.get("X-CSRF-Token", "").encode()):
+    if not hmac.compare_digest(csrf.encode(), sent.environ.get("HTTP_X_CSRF_TOKEN", "").encode()):
         raise WrongCsrf()
 
 
 B = TypeVar("B", bound=BaseModel)
 
+_ZERO = re.compile(rb"(?<!\\)(\\\\)*\\u0000")
+"""U+0000 as JSON spells it, the only way it may come."""
 
-def read_body(body: type[B], sent: Request = request) -> B:
+
+def read_body(body: type[B], sent: Asking | None = None) -> B:
     """What was sent, in the shape a door asks for; raises Malformed, TextTooLong or TooLarge."""
-    told = sent.get_data()
+    told = (sent or present()).body
     # What comes in pieces tells no length before; the framework cuts it off without a word.
     if len(told) >= LARGEST_BODY:
         raise TooLarge()
+    # PostgreSQL keeps no text with U+0000 in it; no keyboard writes one. Others may come with what somebody
+    # pastes: a rating is not to be refused for a sign that nobody sees (`rating.written` leaves it out).
+    if b"\\u0000" in told:
+        must(not _ZERO.search(told), field="body")
     try:
         return body.model_validate_json(told or b"{}")
     except ValidationError as error:
         raise malformed(error) from error
 
 
-def _once(
-    sent: Request, asked: Asked, guest: Guest, deed: Callable[[Asked], Any], status: int, kept: bool
-) -> Response:
+def _once(sent: Asking, asked: Asked, guest: Guest, deed: Callable[[Asked], Any], status: int, kept: bool) -> Response:
     """Do a deed once for its Idempotency-Key: a retry gets the first answer again."""
-    key = sent.headers.get("Idempotency-Key", "") if kept else ""
+    key = sent.environ.get("HTTP_IDEMPOTENCY_KEY", "") if kept else ""
     if len(key) > LONGEST_KEY:
         raise TextTooLong(field="Idempotency-Key", most=LONGEST_KEY)
     # PostgreSQL keeps no text with U+0000 in it.
     must("\0" not in key, field="Idempotency-Key")
     # Before the lock: somebody may send a part of it and let the hall wait for the rest.
-    door, told = f"{sent.method} {sent.path}", sent.get_data()
+    door, told = f"{sent.method} {sent.path}", sent.body
     with asked.hall.work() as work:
         asked = _make_sure(work, sent, guest, asked)
         known = answers.known(work, door=door, key=key, request=told) if key else None

@@ -4,6 +4,7 @@ Forgiving is what a reader of e-mail has to be and what a server must not be: tw
 name with a space after it or a folded line mean one thing to a proxy and another to us (docs/decisions/httptools.md).
 """
 
+from functools import lru_cache
 from typing import BinaryIO
 
 import httptools
@@ -21,16 +22,18 @@ class Head:
     def __init__(self) -> None:
         self.status = ""
         self.whole = False
-        self.headers: list[str] = []
-        """Every field as a line."""
+        self.fields: list[tuple[str, str]] = []
+        """Every field as WSGI names it, in order."""
         self._first: dict[str, str] = {}
 
     # --- what the parser tells ---------------------------------------------------------------------
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        line = (b"%b: %b" % (name, value)).decode("latin-1").rstrip(" \t")
-        self.headers.append(line)
-        self._first.setdefault(line[: len(name)].lower(), line[len(name) + 2 :])
+        small, in_environ = _named(name)
+        told = value.decode("latin-1").strip(" \t")
+        self._first.setdefault(small, told)
+        if in_environ is not None:
+            self.fields.append((in_environ, told))
 
     def on_headers_complete(self) -> None:
         self.whole = True
@@ -49,6 +52,18 @@ class Head:
     @property
     def typeheader(self) -> str | None:
         return self._first.get("content-type")
+
+
+@lru_cache(maxsize=256)
+def _named(name: bytes) -> tuple[str, str | None]:
+    """A field's name in small letters, and in WSGI's environment.
+
+    WSGI names two fields apart from the others, and cannot tell a dash from an underscore: that one is left out, or
+    somebody could write the name of a field that only a proxy may set.
+    """
+    word = name.decode("latin-1")
+    apart = "_" in word or word.lower() in ("content-type", "content-length")
+    return word.lower(), None if apart else "HTTP_" + word.upper().replace("-", "_")
 
 
 def read(file: BinaryIO) -> Head:

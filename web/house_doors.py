@@ -1,9 +1,8 @@
 """The doors that belong to no room: the front page, alive, metrics, texts, the hall's colour, photos, the API."""
 
 import json
-from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import select, text
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,7 +12,7 @@ from hall.store.live import Live
 from hall.store.look import Look
 from hall.store.tables import halls
 from web import openapi, openapi_page
-from web.context import house
+from web.context import house, the_app
 from web.doors import as_id, reply
 from web.languages import _, catalogue
 from web.pages import FOR_EVER, page
@@ -93,16 +92,11 @@ def photo(who: int, tag: str) -> Response:
 @bp.get("/openapi.json")
 def document() -> Response:
     """The OpenAPI document of every door."""
-    told = openapi.document(app_now())
+    told = openapi.document(the_app())
     return Response(json.dumps(told, ensure_ascii=False), content_type="application/json")
 
 
 @bp.get("/docs")
 def docs() -> Response:
     """The same, to read."""
-    return page("web", title=DOCS, template="docs.html", rooms=openapi_page.to_read(openapi.document(app_now())))
-
-
-def app_now() -> Flask:
-    """The app itself behind Flask's stand-in for it."""
-    return cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
+    return page("web", title=DOCS, template="docs.html", rooms=openapi_page.to_read(openapi.document(the_app())))

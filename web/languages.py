@@ -29,6 +29,8 @@ def say(text: str, language: Language, **facts: object) -> str:
     A fact that is itself a text in several languages is chosen too; an unknown fact stays as written.
     """
     words = text if language == "zh" else catalogue(language).get(text, text)
+    if not facts:
+        return words
 
     def fill(found: re.Match[str]) -> str:
         fact, one, many = found.groups()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
@@ -18,6 +18,8 @@ from pydantic_core import from_json
 
 from hall.errors import LinkUsed, Refusal, TooManyWrongCodes, UnknownCode, WrongPassword
 from settings import Settings
+from web.app import present
+from web.context import the_app
 from web.problems import TooMany
 
 log = logging.getLogger("haohao")
@@ -80,7 +82,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _counts() -> Counts:
-    return cast(Counts, current_app.extensions["haohao_limits"])
+    return cast(Counts, the_app().extensions["haohao_limits"])
 
 
 def must_be_within(limit: RateLimitItem, *, key: str) -> None:
@@ -138,7 +140,7 @@ def _address() -> str:
 def _name_given() -> str:
     """The name somebody tries, read as the door itself reads it: no second spelling of it has a count of its own."""
     try:
-        given = from_json(request.get_data())
+        given = from_json(present().body)
     except ValueError:
         return ""
     return str(given.get("name", "")).strip() if isinstance(given, dict) else ""

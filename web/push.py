@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import ConnectionRefusedError, SocketIO
 from pydantic_core import to_jsonable_python
 from sqlalchemy import select
 
@@ -120,6 +120,7 @@ class Words:
 
 def sockets(app: Flask, async_mode: str, screens: Sequence[Screen]) -> SocketIO:
     """The app's own sockets. Only pages of this house may connect: the library's default is the same origin."""
+    without = app.wsgi_app
     made = SocketIO(
         app,
         async_mode=async_mode,
@@ -130,16 +131,21 @@ def sockets(app: Flask, async_mode: str, screens: Sequence[Screen]) -> SocketIO:
         # Without it the library lets anybody stand in its default namespace.
         namespaces=[f"/{one.room}" for one in screens],
     )
-    app.wsgi_app = _uncompressed(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _sockets_apart(app.wsgi_app, without)  # type: ignore[method-assign, assignment]
     return made
 
 
-def _uncompressed(below: "WSGIApplication") -> "WSGIApplication":
-    """Sockets that do not squeeze: a picture is small, but each of a thousand screens would squeeze it by itself."""
+def _sockets_apart(sockets: "WSGIApplication", others: "WSGIApplication") -> "WSGIApplication":
+    """Only what is a socket's goes through the library, which copies the environment of every request.
+
+    Sockets do not squeeze: a picture is small, but each of a thousand screens would squeeze it by itself.
+    """
 
     def above(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith("/socket.io/"):
+            return others(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return below(environ, start_response)
+        return sockets(environ, start_response)
 
     return above
 
@@ -194,7 +200,6 @@ class Push:
             sid: str = request.sid  # type: ignore[attr-defined]
             self._sockets[sid] = (topic, identity)
             self._hall(identity.hall).watched.setdefault(topic, set()).add(sid)
-            join_room(_name(topic))
             self.socketio.emit("picture", first, to=sid, namespace=f"/{screen.room}")
 
         return connect
@@ -259,7 +264,7 @@ class Push:
             return False
         self._draw(here, Live(look), {WALL})
         # Now, not when this greenlet has nothing else to do.
-        self.socketio.sleep(0)
+        time.sleep(0)
         return True
 
     def _ring(self, hall: int, rooms: frozenset[str] = ALL) -> None:
@@ -310,10 +315,19 @@ class Push:
             except Exception:
                 log.exception("picture %s could not be drawn", topic)
                 continue
-            self.socketio.emit("picture", drawn, to=_name(topic), namespace=f"/{topic[1]}")
+            self._send(here.watched[topic], topic[1], drawn)
         here.open = live.opening.open
         here.drawn |= {room: max(live.seq, here.drawn.get(room, -1)) for room in rooms}
         here.sent |= dict.fromkeys(rooms, now)
+
+    def _send(self, sids: Iterable[str], room: str, drawn: Any) -> None:
+        """A picture to these sockets, in words of Socket.IO put together once.
+
+        The library's own way looks for bytes in the picture, and for those who are to get it in rooms of its own.
+        """
+        server, packet = self.socketio.server, f'2/{room},["picture",{spelled(drawn)}]'
+        for sid in sids:
+            server.eio.send(server.manager.eio_sid_from_sid(sid, f"/{room}"), packet)
 
     def _tick(self) -> None:
         while True:
@@ -339,8 +353,3 @@ class Push:
                 self._ring(one.id)
             self._ring(one.id, frozenset(room for room in here.rooms() if here.drawn.get(room, -1) < one.seq))
             self._show_out(one.id)
-
-
-def _name(topic: Topic) -> str:
-    hall, room, key = topic
-    return f"{room}:{hall}:{key}"

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from pydantic import AwareDatetime, BaseModel
 
 from hall.errors import ClockMayNotGoBack
+from web.app import present
 from web.context import house
 from web.doors import must_be_of_this_house, reply
 
@@ -40,7 +41,7 @@ class NewMoment(BaseModel):
 def set_clock() -> Response:
     """Set the clock of this hall on trial; forward only."""
     must_be_of_this_house()
-    wanted = NewMoment.model_validate_json(request.get_data() or b"{}")
+    wanted = NewMoment.model_validate_json(present().body or b"{}")
     clock = house().database.clock
     assert isinstance(clock, SetClock), "this door exists with a set clock alone"
     clock.set(wanted.now)

@@ -21,7 +21,8 @@ from tests.as_told import AsTold
 from tests.journeys.careful_hall import HUGE, Clerk, Hall
 from tests.rooms import problem
 from tests.servers import lay_tables
-from web.doors import DOORS, LARGEST_BODY, Door, Link
+from web.app import LARGEST_BODY
+from web.doors import DOORS, Door, Link
 from web.identity import SESSION_COOKIE, csrf_of
 
 

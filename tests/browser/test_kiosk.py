@@ -332,6 +332,27 @@ def test_an_answer_lost_on_the_way_is_the_same_number(screens: Screens, demo: De
     assert count(backstage, tickets) == before + 1
 
 
+def test_an_answer_that_breaks_off_is_the_same_number(screens: Screens, demo: DemoHall, backstage: Backstage) -> None:
+    page = kiosk(screens, demo)
+    to_service(page)
+    before = count(backstage, tickets)
+    page.evaluate("""() => {
+      const whole = window.fetch;
+      window.broken = 0;
+      window.fetch = async (...asked) => {
+        const answer = await whole(...asked);
+        if (!String(asked[0]).endsWith("/kiosk/tickets") || window.broken === 2) return answer;
+        window.broken += 1;
+        const { ok, status } = answer;
+        return { ok, status, text: () => Promise.reject(new TypeError("network error")) };
+      };
+    }""")
+    page.locator(".take").click()
+    expect(page.locator(".taken-number")).to_be_visible()
+    assert page.evaluate("window.broken") == 2
+    assert count(backstage, tickets) == before + 1
+
+
 def test_a_refusal_is_told_in_the_readers_language(screens: Screens, demo: DemoHall) -> None:
     page = kiosk(screens, demo)
     touch(page.locator(".language-switch"))

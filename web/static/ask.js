@@ -120,23 +120,23 @@ async function send(url, request) {
 }
 
 /**
- * One try; null when no answer came.
+ * One try; null when no answer came, or only a part of one.
  * @param {string} url
  * @param {RequestInit} request
  */
 async function attempt(url, request) {
   try {
-    return await fetch(url, { ...request, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { ...request, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+    return { ok: answer.ok, status: answer.status, written: await answer.text() };
   } catch {
     return null;
   }
 }
 
-/** @param {Response | null} answer */
-async function read(answer) {
+/** @param {{ok: boolean, status: number, written: string} | null} answer */
+function read(answer) {
   if (answer === null) throw new Refusal(0, "unreachable", say(UNREACHABLE), say(TRY_AGAIN), {});
-  const written = await answer.text().catch(() => "");
-  const json = parsed(written);
+  const json = parsed(answer.written);
   if (answer.ok) return json;
   const { type, title, status, detail, ...facts } = json ?? {};
   const code = String(type ?? "").split("#")[1] ?? `http-${answer.status}`;

@@ -32,6 +32,7 @@ from hall.store.seal import Seal
 from settings import BadSetting, Settings, contact_keys_of, key_of, read_settings
 from web import doors, heads, house_doors, limits, own_host, pages, pairing, problems, replay_clock, sign_in
 from web.app import LARGEST_BODY, App
+from web.beside import Beside
 from web.context import House
 from web.demo import Demo
 from web.identity import Identities
@@ -111,6 +112,8 @@ def serve() -> None:
     house: House = app.extensions["haohao"]
     with house.database.look() as connection:
         must_be_newest(connection)
+    if house.database.embedded:
+        house.database.beside = Beside()
     house.push.start()
     stop_printing = kiosk.print_slips(house.database, house.link, settings.font)
     stop_sending = alerts.send_alerts(house.database, sender_of(house))

@@ -26,6 +26,7 @@ from hall.store import people
 from hall.store.database import Database
 from hall.store.live import Live
 from hall.store.look import Look
+from hall.store.standing import Head
 from hall.store.tables import halls
 from web.identity import (
     DEVICE_COOKIES,
@@ -172,6 +173,8 @@ class Push:
         for one in screens:
             socketio.on_event("connect", self._connect_to(one), namespace=f"/{one.room}")
             socketio.on_event("disconnect", self._gone, namespace=f"/{one.room}")
+        self._foreseen: tuple[Head, list[tuple[Topic, str]]] | None = None
+        database.foreseers.append(self._foresee)
         database.listeners.append(self._told)
 
     def start(self) -> None:
@@ -246,7 +249,7 @@ class Push:
 
     def _told(self, hall: int, seq: int, events: list[Event]) -> None:
         rooms = frozenset[str]().union(*(one.concerns for one in events))
-        if WALL in rooms and self._show_wall(hall):
+        if WALL in rooms and self._show_wall(hall, seq):
             rooms -= {WALL}
         if self.notices is not None:
             self.notices.send(hall, seq)
@@ -254,15 +257,35 @@ class Push:
             self._show_out(hall)
         self._ring(hall, rooms)
 
-    def _show_wall(self, hall: int) -> bool:
-        """Draw the wall from what the deed left, before even its answer goes out; False if it has to wait its turn."""
+    def _foresee(self, look: Look, events: list[Event]) -> None:
+        """Draw the wall as it will be, to be sent once the deed is safe."""
+        here = self._halls.get(look.hall_id)
+        if here is not None and any(WALL in one.concerns for one in events) and self._may_show_wall(here):
+            live, walls = Live(look), [one for one in here.watched if one[1] == WALL]
+            drawn = [(one, self._packet(WALL, self.screens[WALL].draw(live, one[2]))) for one in walls]
+            here.open = live.opening.open
+            self._foreseen = look.head, drawn
+
+    def _may_show_wall(self, here: _Hall) -> bool:
+        return WALL in here.rooms() and here.has_breath(WALL, time.monotonic())
+
+    def _show_wall(self, hall: int, seq: int) -> bool:
+        """Send the wall as the deed left it, before even its answer goes out; False if it has to wait its turn."""
         here = self._halls.get(hall)
-        if here is None or WALL not in here.rooms() or not here.has_breath(WALL, time.monotonic()):
+        if here is None or not self._may_show_wall(here):
             return False
-        look = self.database.glance(hall)
-        if look is None:
-            return False
-        self._draw(here, Live(look), {WALL})
+        foreseen, self._foreseen = self._foreseen, None
+        kept = self.database.standings.get(hall)
+        # Of a deed that came to nothing another wall may be left; no two deeds have the same head.
+        if foreseen is not None and kept is not None and foreseen[0] == kept.head:
+            for topic, packet in foreseen[1]:
+                self._send(here.watched.get(topic, ()), WALL, packet)
+            self._was_sent(here, {WALL}, seq)
+        else:
+            look = self.database.glance(hall)
+            if look is None:
+                return False
+            self._draw(here, Live(look), {WALL})
         # Now, not when this greenlet has nothing else to do.
         time.sleep(0)
         return True
@@ -302,7 +325,6 @@ class Push:
 
     def _draw(self, here: _Hall, live: Live, rooms: set[str]) -> None:
         """Draw the pictures of these rooms from one reading, and send them."""
-        now = time.monotonic()
         # The wall first: it is what a called visitor looks at.
         for topic in sorted((one for one in here.watched if one[1] in rooms), key=lambda one: one[1] != WALL):
             try:
@@ -315,17 +337,23 @@ class Push:
             except Exception:
                 log.exception("picture %s could not be drawn", topic)
                 continue
-            self._send(here.watched[topic], topic[1], drawn)
+            self._send(here.watched[topic], topic[1], self._packet(topic[1], drawn))
         here.open = live.opening.open
-        here.drawn |= {room: max(live.seq, here.drawn.get(room, -1)) for room in rooms}
-        here.sent |= dict.fromkeys(rooms, now)
+        self._was_sent(here, rooms, live.seq)
 
-    def _send(self, sids: Iterable[str], room: str, drawn: Any) -> None:
-        """A picture to these sockets, in words of Socket.IO put together once.
+    def _was_sent(self, here: _Hall, rooms: set[str], seq: int) -> None:
+        here.drawn |= {room: max(seq, here.drawn.get(room, -1)) for room in rooms}
+        here.sent |= dict.fromkeys(rooms, time.monotonic())
+
+    def _packet(self, room: str, drawn: Any) -> str:
+        """A picture in words of Socket.IO, put together once for all who watch.
 
         The library's own way looks for bytes in the picture, and for those who are to get it in rooms of its own.
         """
-        server, packet = self.socketio.server, f'2/{room},["picture",{spelled(drawn)}]'
+        return f'2/{room},["picture",{spelled(drawn)}]'
+
+    def _send(self, sids: Iterable[str], room: str, packet: str) -> None:
+        server = self.socketio.server
         for sid in sids:
             server.eio.send(server.manager.eio_sid_from_sid(sid, f"/{room}"), packet)
 

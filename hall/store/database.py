@@ -20,7 +20,7 @@ from hall.events import Event
 from hall.store.look import Look, Work
 from hall.store.seal import Seal
 from hall.store.setups import SetUp
-from hall.store.standing import Standing
+from hall.store.standing import Head, Standing
 from hall.store.turns import Turns
 
 log = logging.getLogger("haohao")
@@ -43,8 +43,23 @@ class WallClock:
         return datetime.now(UTC)
 
 
+class Hands(Protocol):
+    """Whoever does one thing beside the first thread; the server brings some, others do without."""
+
+    def start(self, what: Callable[[], None]) -> None:
+        """Begin; returns at once."""
+
+    def wait(self) -> None:
+        """Until what was begun is done; at once if nothing was."""
+
+
 L = TypeVar("L", bound=Look)
 
+Foreseer = Callable[[Look, list[Event]], None]
+"""Prepares, while the disk works, what is to be told once a deed is committed: how the hall will stand, what happens.
+
+It tells nobody, and is done before anybody else reads or changes anything.
+"""
 Listener = Callable[[int, int, list[Event]], None]
 """Told after each commit: the hall, the journal's newest seq, what happened."""
 
@@ -63,7 +78,10 @@ class Database:
         self.seal = seal or Seal(())
         self.clock = clock or WallClock()
         self.embedded = self.url.get_backend_name() == "sqlite"
+        self.foreseers: list[Foreseer] = []
         self.listeners: list[Listener] = []
+        self.beside: Hands | None = None
+        """Who foresees while SQLite commits: the whole process waits for it, on PostgreSQL only the deed does."""
         self.set_ups: dict[int, SetUp] = {}
         self.standings: dict[int, Standing] = {}
         # SQLite has one writer for the whole file. On PostgreSQL the hall's advisory lock decides between
@@ -115,9 +133,13 @@ class Database:
             if self.embedded:
                 driver: Any = self._writer.connection.dbapi_connection
                 _begin_immediate(driver)
-                # Ends it: committed, or undone by an error.
-                with driver:
-                    yield self._writer
+                try:
+                    # Ends it: committed, or undone by an error.
+                    with driver:
+                        yield self._writer
+                finally:
+                    if self.beside is not None:
+                        self.beside.wait()
             else:
                 with self.writes.begin() as connection:
                     connection.execute(_ADVISORY_LOCK, {"hall": hall})
@@ -147,8 +169,23 @@ class Database:
         kept = self.standings.get(hall)
         if kept is None:
             return None
+        return self._as_it_stands(hall, kept, kept.head)
+
+    def foresee(self, work: Work, head: Head) -> None:
+        """Begin to prepare what is to be told of a deed, whose head this will be."""
+        after = work.after()
+        if self.beside is not None and self.embedded and after is not None:
+            look, events = self._as_it_stands(work.hall_id, after, head), work.events
+
+            def prepare() -> None:
+                for one in self.foreseers:
+                    one(look, events)
+
+            self.beside.start(prepare)
+
+    def _as_it_stands(self, hall: int, standing: Standing, head: Head) -> Look:
         look = self.at_hand(None, hall, Look)
-        look.head, look.set_up, look.standing = kept.head, kept.set_up, kept
+        look.head, look.set_up, look.standing = head, standing.set_up, standing
         return look
 
     def at_hand(self, connection: Connection | None, hall: int, kind: type[L]) -> L:
@@ -240,6 +277,7 @@ class Hall:
                 head = work.write_journal()
             finally:
                 self._open = None
+            self.database.foresee(work, head)
         work.leave_standing(head)
         if work.events:
             self.database.tell(self.id, head.seq, work.events)

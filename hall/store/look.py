@@ -118,6 +118,11 @@ class Work(Look):
         _NEW_HEAD.run(self.connection, new)
         return Head(head.seq, head.hash, set_up, run)
 
+    def after(self) -> Standing | None:
+        """How the hall stands once this deed is committed, if it changed that and nothing that is set up."""
+        after: Standing | None = self.__dict__.get("standing")
+        return after if self.events and after is not None and after.whole and not self._changes_set_up() else None
+
     def leave_standing(self, head: Head) -> None:
         """Keep how the hall stands for whoever comes next; only once this deed is committed."""
         kept = self.standings.pop(self.hall_id, None)

@@ -40,7 +40,7 @@ def test_what_leads_nowhere_is_not_remembered(app: App) -> None:
         assert client.get("/windows/three/").status_code == 404
         assert client.get("/texts/a").status_code == 405
         assert client.get("/windows/3?q=a").headers["Location"] == "http://localhost/windows/3/?q=a"
-        assert client.options("/texts/a").headers["Allow"] == "OPTIONS, POST"
+        assert set(client.options("/texts/a").allow) == {"OPTIONS", "POST"}
     assert ("GET", "/texts/a") not in app.ways
     assert ("GET", "/windows/3") not in app.ways
 

@@ -21,7 +21,10 @@ export function useNewest(pushed, link) {
   const [asked, setAsked] = useState(/** @type {Phone | null} */ (null));
   const [missed, setMissed] = useState(0);
   const asking = useRef(false);
+  const wanted = useRef(false);
   const askAgain = useRef(async () => {
+    // What is under way may have been answered before what happened since: it is asked once more.
+    wanted.current = asking.current;
     if (asking.current) return;
     asking.current = true;
     try {
@@ -33,6 +36,7 @@ export function useNewest(pushed, link) {
       setMissed((times) => times + 1);
     } finally {
       asking.current = false;
+      if (wanted.current) void askAgain.current();
     }
   });
 

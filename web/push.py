@@ -337,7 +337,7 @@ class Push:
             except Exception:
                 log.exception("picture %s could not be drawn", topic)
                 continue
-            self._send(here.watched[topic], topic[1], self._packet(topic[1], drawn))
+            self._send(here.watched.get(topic, ()), topic[1], self._packet(topic[1], drawn))
         here.open = live.opening.open
         self._was_sent(here, rooms, live.seq)
 
@@ -354,7 +354,8 @@ class Push:
 
     def _send(self, sids: Iterable[str], room: str, packet: str) -> None:
         server = self.socketio.server
-        for sid in sids:
+        # One found dead as something is sent to it leaves at once.
+        for sid in tuple(sids):
             server.eio.send(server.manager.eio_sid_from_sid(sid, f"/{room}"), packet)
 
     def _tick(self) -> None:
